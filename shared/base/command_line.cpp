@@ -1,0 +1,75 @@
+#include "base/command_line.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+namespace oriel {
+
+namespace {
+
+constexpr qint64 kMaxPassword = 4096;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("oriel::CommandLine", source);
+}
+
+QString firstOf(const QString &first, const QString &second)
+{
+    return first.isEmpty() ? second : first;
+}
+
+Expected<QString> passwordIn(const QString &fileName)
+{
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::FileUnusable, fileName, file.errorString());
+    QString password = QString::fromUtf8(file.readLine(kMaxPassword));
+    while (password.endsWith(u'\n') || password.endsWith(u'\r'))
+        password.chop(1);
+    return password;
+}
+
+} // namespace
+
+QString wrongWord(const QString &option, const QStringList &words, const QString &given)
+{
+    return text("--%1 takes %2, not \"%3\".")
+        .arg(option, words.join(QStringLiteral(", ")), given);
+}
+
+void addCredentialOptions(QCommandLineParser &parser)
+{
+    parser.addOptions(
+        {{"user", text("User name; also ORIEL_USER."), "name"},
+         {"password-file", text("File with the password in its first line; also ORIEL_PASSWORD."),
+          "file"}});
+}
+
+Expected<Credentials> readCredentials(const QCommandLineParser &parser,
+                                      const QProcessEnvironment &environment,
+                                      const Credentials &inUrl)
+{
+    Credentials credentials;
+    credentials.user = firstOf(
+        parser.value("user"),
+        firstOf(inUrl.user, environment.value(QStringLiteral("ORIEL_USER"))));
+    if (parser.isSet("password-file")) {
+        auto password = passwordIn(parser.value("password-file"));
+        if (!password)
+            return tl::unexpected(password.error());
+        credentials.password = *password;
+    } else {
+        credentials.password =
+            firstOf(inUrl.password, environment.value(QStringLiteral("ORIEL_PASSWORD")));
+    }
+    return credentials;
+}
+
+QString passwordOnCommandLineWarning()
+{
+    return text("A password on the command line can be read by other users of this computer: use "
+                "ORIEL_PASSWORD or --password-file.");
+}
+
+} // namespace oriel

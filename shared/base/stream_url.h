@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/error.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
+
+namespace oriel {
+
+/// An `rtsp://` address as a person types it: user, password, host name, IPv4 or [IPv6] literal,
+/// port, path and query. A value type. Path and query are kept byte for byte, because cameras
+/// compare them so; user and password are percent-decoded, and the *last* '@' before the path ends
+/// them, so that an '@' in a password needs no escape.
+class StreamUrl
+{
+public:
+    static constexpr quint16 kDefaultPort = 554;
+
+    /// Trims surrounding white space. Fails with InvalidUrl and a detail that names the part at
+    /// fault; neither the detail nor `where` ever holds the password.
+    [[nodiscard]] static Expected<StreamUrl> parse(const QString &text);
+
+    [[nodiscard]] const QString &host() const { return m_host; } ///< Without brackets.
+    [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] const QString &user() const { return m_user; }
+    [[nodiscard]] const QString &password() const { return m_password; }
+    [[nodiscard]] bool hasCredentials() const { return !m_user.isEmpty() || !m_password.isEmpty(); }
+    /// Path with its query, "/" at least; percent-encoded as in the address.
+    [[nodiscard]] const QByteArray &pathAndQuery() const { return m_pathAndQuery; }
+
+    void setCredentials(QString user, QString password);
+    /// A "/" is put in front where there is none.
+    void setPathAndQuery(QByteArray pathAndQuery);
+
+    /// What goes on the request line: ASCII, no credentials (RFC 2326, 3.2), no IPv6 zone (RFC
+    /// 6874, 3), nothing that could end the line.
+    [[nodiscard]] QByteArray requestUri() const;
+    /// "host:port", for error sentences.
+    [[nodiscard]] QString hostAndPort() const;
+    /// The address without user and password, for people, logs and titles.
+    [[nodiscard]] QString display() const;
+
+    bool operator==(const StreamUrl &) const = default;
+
+private:
+    QString m_user, m_password, m_host;
+    QByteArray m_pathAndQuery = "/";
+    quint16 m_port = kDefaultPort;
+};
+
+/// Percent-encodes what must not stand in a request line: control characters, spaces and bytes
+/// above ASCII. All else stays as it is.
+[[nodiscard]] QByteArray lineSafeUri(QByteArrayView uri);
+
+/// Replaces the user information of every URL in a text by "***", and the value of parameters named
+/// like a password ("pwd=", "password="). For logs and foreign messages. Where a text can be read
+/// in two ways it hides too much: up to the last '@' of the word, unless a '/' comes before any
+/// ':'. Takes any text, in linear time.
+[[nodiscard]] QString redacted(const QString &text);
+
+} // namespace oriel

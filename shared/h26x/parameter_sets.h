@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+
+namespace oriel::h264 {
+
+/// The sequence and picture parameter sets of a stream, as SDP carries them (RFC 6184, 8.1).
+struct ParameterSets
+{
+    QByteArray sps; ///< One SPS NAL unit without start code; empty when unknown.
+    QByteArray pps; ///< One PPS NAL unit without start code; empty when unknown.
+
+    [[nodiscard]] bool complete() const { return sps.size() >= 4 && !pps.isEmpty(); }
+    /// Both behind four-byte start codes.
+    [[nodiscard]] QByteArray annexB() const;
+    /// "42e01f": profile_idc, constraint flags, level_idc.
+    [[nodiscard]] QByteArray profileLevelId() const;
+    /// The value of `sprop-parameter-sets`.
+    [[nodiscard]] QByteArray toSprop() const;
+
+    /// Takes any bytes; what is not an SPS or PPS is ignored.
+    [[nodiscard]] static ParameterSets fromSprop(QByteArrayView sprop);
+    /// The last SPS and PPS of an access unit; empty where it has none.
+    [[nodiscard]] static ParameterSets fromAnnexB(QByteArrayView annexB);
+
+    bool operator==(const ParameterSets &) const = default;
+};
+
+} // namespace oriel::h264

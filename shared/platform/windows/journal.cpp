@@ -1,0 +1,10 @@
+#include "platform/journal.h"
+
+namespace oriel {
+
+bool standardErrorIsJournal()
+{
+    return false;
+}
+
+} // namespace oriel

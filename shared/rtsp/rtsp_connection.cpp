@@ -1,0 +1,263 @@
+#include "rtsp/rtsp_connection.h"
+
+#include <QHostAddress>
+#include <QNetworkProxy>
+
+#include <algorithm>
+
+namespace oriel {
+
+namespace {
+
+constexpr int kUnauthorized = 401;
+constexpr int kNotFound = 404;
+constexpr int kUnsupportedTransport = 461;
+constexpr int kNotImplemented = 501;
+
+ErrorCode codeOf(QAbstractSocket::SocketError error)
+{
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return ErrorCode::ConnectionRefused;
+    case QAbstractSocket::HostNotFoundError:
+        return ErrorCode::HostNotFound;
+    case QAbstractSocket::NetworkError:
+        return ErrorCode::HostUnreachable;
+    case QAbstractSocket::SocketTimeoutError:
+        return ErrorCode::NoAnswer;
+    case QAbstractSocket::SocketAccessError:
+        return ErrorCode::NoPermission;
+    default:
+        return ErrorCode::ConnectionLost;
+    }
+}
+
+} // namespace
+
+RtspConnection::RtspConnection(QObject *parent) : QObject(parent)
+{
+    m_socket.setProxy(QNetworkProxy::NoProxy);
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, &RtspConnection::onDeadline);
+    connect(&m_socket, &QTcpSocket::connected, this, &RtspConnection::onConnected);
+    connect(&m_socket, &QTcpSocket::readyRead, this, &RtspConnection::onReadyRead);
+    connect(&m_socket, &QTcpSocket::errorOccurred, this, &RtspConnection::onSocketError);
+}
+
+RtspConnection::~RtspConnection()
+{
+    // The socket closes while members go: its signals must not reach a half-destroyed owner.
+    m_socket.disconnect(this);
+}
+
+void RtspConnection::open(const StreamUrl &url,
+                          std::function<void(const Expected<void> &)> established)
+{
+    m_url = url;
+    m_authenticator.setCredentials(url.user(), url.password());
+    m_established = std::move(established);
+    m_openedAt = SteadyClock::now();
+    m_open = true;
+    m_socket.connectToHost(url.host(), url.port());
+    armDeadline();
+}
+
+void RtspConnection::onConnected()
+{
+    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    const auto established = std::exchange(m_established, nullptr);
+    armDeadline();
+    established({});
+}
+
+void RtspConnection::request(RtspRequest request, Reply reply, std::chrono::milliseconds deadline)
+{
+    send({std::move(request), std::move(reply), deadline, {}, false});
+}
+
+void RtspConnection::send(Pending pending)
+{
+    if (!m_open)
+        return;
+    const int cseq = ++m_cseq;
+    RtspRequest request = pending.request;
+    RtspHeaders headers;
+    headers.add("CSeq", QByteArray::number(cseq));
+    headers.add("User-Agent", "Oriel/" ORIEL_VERSION);
+    if (!m_session.isEmpty())
+        headers.add("Session", m_session);
+    const QByteArray authorization = m_authenticator.authorization(request.method, request.uri);
+    if (!authorization.isEmpty())
+        headers.add("Authorization", authorization);
+    for (const auto &[name, value] : request.headers.all())
+        headers.add(name, value);
+    request.headers = std::move(headers);
+    pending.sentAt = SteadyClock::now();
+    m_pending.emplace(cseq, std::move(pending));
+    m_socket.write(request.serialize());
+    m_socket.flush();
+    armDeadline();
+}
+
+void RtspConnection::writeInterleaved(const QByteArray &framed)
+{
+    if (!m_open)
+        return;
+    m_socket.write(framed);
+    m_socket.flush();
+    m_backlog.add(framed.size(), SteadyClock::now());
+}
+
+std::chrono::milliseconds RtspConnection::backlog()
+{
+    return m_backlog.age(m_socket, SteadyClock::now());
+}
+
+void RtspConnection::close()
+{
+    m_open = false;
+    m_deadline.stop();
+    m_pending.clear();
+    m_established = nullptr;
+    m_socket.disconnect(this);
+    m_socket.abort();
+}
+
+Error RtspConnection::refusal(const RtspResponse &response) const
+{
+    const QString words =
+        QString::fromUtf8(QByteArray::number(response.status) + ' ' + response.reason);
+    switch (response.status) {
+    case kNotFound:
+        return {ErrorCode::PathNotFound, m_url.display(), words};
+    case kUnsupportedTransport:
+        return {ErrorCode::TransportRefused, m_url.hostAndPort(), words};
+    default:
+        return {ErrorCode::ServerRefused, m_url.hostAndPort(), words};
+    }
+}
+
+void RtspConnection::onReadyRead()
+{
+    m_parser.append(m_socket.readAll());
+    while (m_open) {
+        const RtspStreamParser::Element element = m_parser.next();
+        if (std::holds_alternative<RtspStreamParser::NeedMore>(element))
+            return;
+        if (const auto *frame = std::get_if<InterleavedFrame>(&element))
+            Q_EMIT interleaved(frame->channel, frame->payload);
+        else if (const auto *response = std::get_if<RtspResponse>(&element))
+            onResponse(*response);
+        else if (const auto *request = std::get_if<RtspRequest>(&element))
+            answerRequest(*request);
+        else if (const auto *broken = std::get_if<RtspStreamParser::Broken>(&element))
+            end({m_answered ? ErrorCode::ConnectionLost : ErrorCode::NotRtsp,
+                 m_url.hostAndPort(), QString::fromUtf8(broken->reason)});
+    }
+}
+
+void RtspConnection::onResponse(const RtspResponse &response)
+{
+    m_answered = true;
+    const auto found = m_pending.find(response.headers.value("CSeq").trimmed().toInt());
+    // A response nobody waits for any more is harmless.
+    if (found == m_pending.end())
+        return;
+    Pending pending = std::move(found->second);
+    m_pending.erase(found);
+    armDeadline();
+    if (response.status != kUnauthorized) {
+        pending.reply(response);
+        return;
+    }
+    if (m_authenticator.takeChallenge(response)) {
+        send(std::move(pending));
+        return;
+    }
+    const auto code =
+        m_url.hasCredentials() ? ErrorCode::PasswordWrong : ErrorCode::PasswordRequired;
+    pending.reply(oriel::fail(code, m_url.hostAndPort(), QString::fromUtf8(response.reason)));
+}
+
+void RtspConnection::answerRequest(const RtspRequest &request)
+{
+    // Some servers ask their clients for a sign of life; nothing else is expected of a client.
+    const bool known = request.method == "OPTIONS" || request.method == "GET_PARAMETER";
+    RtspResponse response;
+    response.status = known ? 200 : kNotImplemented;
+    response.reason = known ? "OK" : "Not Implemented";
+    response.headers.add("CSeq", request.headers.value("CSeq"));
+    m_socket.write(response.serialize());
+    m_socket.flush();
+}
+
+void RtspConnection::onSocketError()
+{
+    end({codeOf(m_socket.error()), m_url.hostAndPort(), m_socket.errorString()});
+}
+
+void RtspConnection::onDeadline()
+{
+    const SteadyTime now = SteadyClock::now();
+    if (m_established)
+        checkWait("CONNECT", m_openedAt, kRequestDeadline, m_slowSaid, now);
+    for (auto &[cseq, pending] : m_pending) {
+        checkWait(pending.request.method, pending.sentAt, pending.allowed, pending.slowSaid, now);
+        // The map is gone with the connection.
+        if (!m_open)
+            return;
+    }
+    if (m_open)
+        armDeadline();
+}
+
+void RtspConnection::checkWait(const QByteArray &what, SteadyTime since,
+                               std::chrono::milliseconds allowed, bool &slowSaid, SteadyTime now)
+{
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - since);
+    if (waited >= allowed) {
+        end({ErrorCode::NoAnswer, m_url.hostAndPort(),
+             tr("%1 was not answered within %2 s")
+                 .arg(QString::fromLatin1(what))
+                 .arg(toMs(allowed) / 1000)});
+    } else if (waited >= kSlowAfter && !slowSaid) {
+        slowSaid = true;
+        Q_EMIT slow(waited);
+    }
+}
+
+void RtspConnection::armDeadline()
+{
+    using namespace std::chrono_literals;
+    std::optional<SteadyTime> next;
+    const auto consider = [&next](SteadyTime since, auto allowed, bool slowSaid) {
+        const SteadyTime due =
+            since + (slowSaid ? allowed : std::min<std::chrono::milliseconds>(allowed, kSlowAfter));
+        next = next ? std::min(*next, due) : due;
+    };
+    if (m_established)
+        consider(m_openedAt, kRequestDeadline, m_slowSaid);
+    for (const auto &[cseq, pending] : m_pending)
+        consider(pending.sentAt, pending.allowed, pending.slowSaid);
+    if (!next) {
+        m_deadline.stop();
+        return;
+    }
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*next - SteadyClock::now());
+    m_deadline.start(std::max(left, 0ms));
+}
+
+void RtspConnection::end(Error error)
+{
+    if (!m_open)
+        return;
+    const auto established = std::exchange(m_established, nullptr);
+    close();
+    if (established)
+        established(tl::unexpected(error));
+    else
+        Q_EMIT lost(error);
+}
+
+} // namespace oriel

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/stream_url.h"
+#include "rtsp/rtsp_auth.h"
+#include "rtsp/rtsp_message.h"
+#include "rtsp/send_backlog.h"
+
+#include <QHostAddress>
+#include <QObject>
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <chrono>
+#include <functional>
+#include <map>
+
+namespace oriel {
+
+/// The client's end of one RTSP connection (RFC 2326 over TCP, TCP_NODELAY): sends requests, matches
+/// responses by CSeq, answers one authentication challenge a request, and hands on interleaved
+/// frames. No retries, no redirects: its owner decides. Lives in its owner's thread and is used from
+/// there alone; nothing blocks. A callback or slot may close() it, and delete it later, but must not
+/// destroy it.
+class RtspConnection : public QObject
+{
+    Q_OBJECT
+public:
+    /// Either the response, of any status but 401, or PasswordRequired or PasswordWrong.
+    using Reply = std::function<void(const Expected<RtspResponse> &)>;
+
+    /// MediaMTX answers a wrong password up to 4 s late, on purpose.
+    static constexpr std::chrono::milliseconds kRequestDeadline{5000};
+    static constexpr std::chrono::milliseconds kSlowAfter{1000};
+
+    explicit RtspConnection(QObject *parent = nullptr);
+    ~RtspConnection() override;
+
+    /// Connects; `established` runs once, with the error if it does not come about in time.
+    void open(const StreamUrl &url, std::function<void(const Expected<void> &)> established);
+
+    /// Sends a request and calls `reply` once it is answered. CSeq, User-Agent, Session and
+    /// Authorization are filled in. An unanswered request ends the connection: lost(NoAnswer).
+    void request(RtspRequest request, Reply reply,
+                 std::chrono::milliseconds deadline = kRequestDeadline);
+    /// Writes interleaved frames, already framed (RFC 2326, 10.12), now.
+    void writeInterleaved(const QByteArray &framed);
+    /// The age of the oldest interleaved byte that the peer has not acknowledged.
+    [[nodiscard]] std::chrono::milliseconds backlog();
+
+    void setSession(QByteArray id) { m_session = std::move(id); }
+    /// Drops the connection without a word; no callback and no signal comes any more.
+    void close();
+    /// The error that a status other than 200 stands for.
+    [[nodiscard]] Error refusal(const RtspResponse &response) const;
+    [[nodiscard]] QHostAddress peerAddress() const { return m_socket.peerAddress(); }
+    [[nodiscard]] QHostAddress localAddress() const { return m_socket.localAddress(); }
+
+Q_SIGNALS:
+    void interleaved(quint8 channel, const QByteArray &payload);
+    /// A request (or the connection itself) has waited for `waited` without an answer. Once each.
+    void slow(std::chrono::milliseconds waited);
+    /// The connection ended by itself, once established. No pending request gets a reply any more.
+    void lost(const oriel::Error &error);
+
+private:
+    struct Pending
+    {
+        RtspRequest request;
+        Reply reply;
+        std::chrono::milliseconds allowed;
+        SteadyTime sentAt;
+        bool slowSaid = false;
+    };
+
+    void send(Pending pending);
+    void onConnected();
+    void onReadyRead();
+    void onResponse(const RtspResponse &response);
+    void answerRequest(const RtspRequest &request);
+    void onSocketError();
+    void onDeadline();
+    void checkWait(const QByteArray &what, SteadyTime since, std::chrono::milliseconds allowed,
+                   bool &slowSaid, SteadyTime now);
+    void armDeadline();
+    void end(Error error);
+
+    QTcpSocket m_socket;
+    QTimer m_deadline;
+    StreamUrl m_url;
+    RtspAuthenticator m_authenticator;
+    RtspStreamParser m_parser;
+    QByteArray m_session;
+    std::function<void(const Expected<void> &)> m_established;
+    SteadyTime m_openedAt;
+    SendBacklog m_backlog;
+    bool m_open = false;     ///< Between open() and the end.
+    bool m_answered = false; ///< The peer has proven to speak RTSP.
+    bool m_slowSaid = false; ///< About connecting.
+    std::map<int, Pending> m_pending; ///< By CSeq.
+    int m_cseq = 0;
+};
+
+} // namespace oriel

@@ -1,0 +1,29 @@
+#include "rtsp/send_backlog.h"
+
+#include "platform/socket_queue.h"
+
+namespace oriel {
+
+void SendBacklog::add(qint64 bytes, SteadyTime now)
+{
+    m_total += bytes;
+    m_writes.push_back({m_total, now});
+}
+
+std::chrono::milliseconds SendBacklog::age(const QTcpSocket &socket, SteadyTime now)
+{
+    const qint64 waiting =
+        socket.bytesToWrite() + unacknowledgedBytes(socket.socketDescriptor());
+    while (!m_writes.empty() && m_writes.front().end <= m_total - waiting)
+        m_writes.pop_front();
+    if (m_writes.empty())
+        return {};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now - m_writes.front().at);
+}
+
+void SendBacklog::clear()
+{
+    *this = {};
+}
+
+} // namespace oriel

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/clock.h"
+
+#include <QTcpSocket>
+
+#include <deque>
+
+namespace oriel {
+
+/// How old the oldest byte is that a TCP peer has not acknowledged: a bound in milliseconds on what
+/// waits to be sent, the kernel's buffer (which grows to megabytes) included. One a connection, in
+/// its thread.
+class SendBacklog
+{
+public:
+    /// To be called after each write of `bytes` to `socket`.
+    void add(qint64 bytes, SteadyTime now);
+    /// The age of the oldest byte still on its way; zero when all has arrived.
+    [[nodiscard]] std::chrono::milliseconds age(const QTcpSocket &socket, SteadyTime now);
+    void clear();
+
+private:
+    struct Write
+    {
+        qint64 end;
+        SteadyTime at;
+    };
+
+    std::deque<Write> m_writes;
+    qint64 m_total = 0;
+};
+
+} // namespace oriel
