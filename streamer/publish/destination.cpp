@@ -1,0 +1,142 @@
+#include "publish/destination.h"
+
+#include <QLoggingCategory>
+
+namespace oriel {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcPublish, "oriel.publish")
+
+QString addressOf(const RtspServer::Options &options, quint16 port)
+{
+    QString host = options.address.toString();
+    if (options.address == QHostAddress::Any)
+        host = QStringLiteral("[::]");
+    else if (options.address.protocol() == QAbstractSocket::IPv6Protocol)
+        host = u'[' + host + u']';
+    return QStringLiteral("rtsp://%1:%2%3")
+        .arg(host)
+        .arg(port)
+        .arg(QString::fromUtf8(options.path));
+}
+
+} // namespace
+
+Destination::Destination(Options options, QString usualUrl, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_usualUrl(std::move(usualUrl))
+{
+    m_search.setSingleShot(true);
+    connect(&m_search, &QTimer::timeout, this, &Destination::decide);
+}
+
+Destination::~Destination() = default;
+
+Expected<void> Destination::listen()
+{
+    return m_options.serve ? serve(*m_options.serve) : Expected<void>();
+}
+
+Expected<void> Destination::serve(const RtspServer::Options &options)
+{
+    auto server = std::make_unique<RtspServer>(options);
+    if (const auto listening = server->listen(); !listening)
+        return listening;
+    m_server = std::move(server);
+    connect(m_server.get(), &RtspServer::keyframeWanted, this, &Destination::keyframeWanted);
+    connect(m_server.get(), &RtspServer::readersChanged, this,
+            [](int readers) { qCInfo(lcPublish, "%d reader(s)", readers); });
+    qCInfo(lcPublish, "serving %s%s", qPrintable(addressOf(options, m_server->port())),
+           options.user.isEmpty() ? ", open to everybody who reaches this port" : "");
+    if (m_sets.complete())
+        m_server->setParameterSets(m_sets);
+    return {};
+}
+
+void Destination::start(const h264::ParameterSets &sets)
+{
+    m_started = true;
+    m_sets = sets;
+    if (m_server)
+        m_server->setParameterSets(sets);
+    if (m_options.publish) {
+        publish(*m_options.publish);
+    } else if (!m_options.serve) {
+        StreamUrl url = StreamUrl::parse(m_usualUrl).value();
+        url.setCredentials(m_options.user, m_options.password);
+        publish(url);
+        m_search.start(kSearch);
+    }
+}
+
+void Destination::publish(const StreamUrl &url)
+{
+    m_session = std::make_unique<PublishSession>(url, m_options.transport);
+    connect(m_session.get(), &PublishSession::keyframeWanted, this, &Destination::keyframeWanted);
+    connect(m_session.get(), &PublishSession::gaveUp, this, &Destination::failed);
+    m_session->start(m_sets);
+}
+
+void Destination::decide()
+{
+    if (m_session->hasRecorded() || m_session->lastError().code != ErrorCode::ConnectionRefused)
+        return;
+    RtspServer::Options options;
+    const StreamUrl &url = m_session->url();
+    options.port = url.port();
+    options.path = url.pathAndQuery();
+    options.user = url.user();
+    options.password = url.password();
+    if (const auto serving = serve(options); !serving) {
+        qCWarning(lcPublish).noquote() << sentence(serving.error());
+        return;
+    }
+    qCInfo(lcPublish, "nothing listens at %s, so it is served from here",
+           qPrintable(url.hostAndPort()));
+    m_session.reset();
+}
+
+bool Destination::send(QByteArrayView annexB, bool keyframe, WallTime captured)
+{
+    bool sent = false;
+    if (m_session && m_session->isRecording()) {
+        sent = m_session->send(annexB, keyframe, captured);
+        m_dropped += sent ? 0 : 1;
+    }
+    if (m_server) {
+        m_server->send(annexB, keyframe, captured);
+        sent = sent || m_server->readers() > 0;
+    }
+    return sent;
+}
+
+void Destination::stop()
+{
+    m_search.stop();
+    if (m_server)
+        m_server->close();
+    if (!m_session) {
+        Q_EMIT stopped();
+        return;
+    }
+    connect(m_session.get(), &PublishSession::stopped, this, &Destination::stopped);
+    m_session->stop();
+}
+
+QString Destination::describe() const
+{
+    QStringList parts;
+    if (m_session) {
+        parts << (m_session->isRecording() ? QStringLiteral("published to %1")
+                                           : QStringLiteral("trying to reach %1"))
+                     .arg(m_session->url().display());
+        parts << QStringLiteral("%1 reconnect(s)").arg(m_session->reconnects());
+    }
+    if (m_server)
+        parts << QStringLiteral("%1 reader(s)").arg(m_server->readers());
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace oriel

@@ -1,0 +1,134 @@
+#include "publish/publish_session.h"
+
+#include <QLoggingCategory>
+
+namespace oriel {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcPublish, "oriel.publish")
+
+using Protocol = RtspPublisher::Protocol;
+
+const char *nameOf(Protocol protocol)
+{
+    return protocol == Protocol::Tcp ? "TCP" : "UDP";
+}
+
+bool needsPerson(ErrorCode code)
+{
+    return code == ErrorCode::InvalidUrl || code == ErrorCode::PasswordWrong ||
+           code == ErrorCode::PasswordRequired;
+}
+
+} // namespace
+
+PublishSession::PublishSession(StreamUrl url, Transport transport, QObject *parent)
+    : QObject(parent)
+    , m_url(std::move(url))
+    , m_transport(transport)
+    , m_protocol(transport == Transport::Udp ? Protocol::Udp : Protocol::Tcp)
+{
+    m_retry.setSingleShot(true);
+    m_settled.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &PublishSession::attempt);
+    connect(&m_settled, &QTimer::timeout, this, [this] { m_backoff.reset(); });
+}
+
+PublishSession::~PublishSession() = default;
+
+void PublishSession::start(const h264::ParameterSets &sets)
+{
+    m_sets = sets;
+    attempt();
+}
+
+void PublishSession::attempt()
+{
+    ++m_attempts;
+    m_publisher = std::make_unique<RtspPublisher>(m_protocol);
+    connect(m_publisher.get(), &RtspPublisher::recording, this, &PublishSession::onRecording);
+    connect(m_publisher.get(), &RtspPublisher::failed, this, &PublishSession::onFailed);
+    connect(m_publisher.get(), &RtspPublisher::slow, this,
+            [this](std::chrono::milliseconds waited) {
+                qCInfo(lcPublish, "%s has not answered for %.1f s", qPrintable(m_url.hostAndPort()),
+                       toMs(waited) / 1000);
+            });
+    m_publisher->start(m_url, m_sets);
+}
+
+void PublishSession::onRecording()
+{
+    ++m_recordings;
+    m_lastError = {};
+    m_refusedTransports = 0;
+    m_waitForKeyframe = true;
+    m_settled.start(kSettled);
+    qCInfo(lcPublish, "publishing to %s over %s", qPrintable(m_url.display()), nameOf(m_protocol));
+    Q_EMIT recording();
+    Q_EMIT keyframeWanted();
+}
+
+bool PublishSession::send(QByteArrayView annexB, bool keyframe, WallTime captured)
+{
+    if (!isRecording())
+        return false;
+    if (m_waitForKeyframe && !keyframe)
+        return false;
+    m_waitForKeyframe = !m_publisher->send(annexB, keyframe, captured);
+    if (m_waitForKeyframe)
+        Q_EMIT keyframeWanted();
+    return !m_waitForKeyframe;
+}
+
+void PublishSession::onFailed(const Error &error)
+{
+    discardPublisher();
+    m_settled.stop();
+    if (m_stopping)
+        Q_EMIT stopped();
+    else if (needsPerson(error.code))
+        Q_EMIT gaveUp(error);
+    else
+        retry(error);
+}
+
+void PublishSession::retry(const Error &error)
+{
+    // A server that is down says the same at each attempt: once is enough.
+    if (error.code != m_lastError.code)
+        qCWarning(lcPublish).noquote() << sentence(error) << "Trying again."
+                                       << (error.detail.isEmpty() ? "" : '(' + error.detail + ')');
+    m_lastError = error;
+    if (error.code == ErrorCode::TransportRefused && m_transport == Transport::Auto) {
+        m_protocol = m_protocol == Protocol::Tcp ? Protocol::Udp : Protocol::Tcp;
+        if (++m_refusedTransports == 1)
+            return m_retry.start(0);
+    }
+    m_retry.start(m_backoff.next(SteadyClock::now()));
+}
+
+void PublishSession::discardPublisher()
+{
+    // It may be its own signal that led here.
+    m_publisher->disconnect(this);
+    m_publisher.release()->deleteLater();
+}
+
+void PublishSession::stop()
+{
+    m_stopping = true;
+    m_retry.stop();
+    m_settled.stop();
+    if (!m_publisher) {
+        Q_EMIT stopped();
+        return;
+    }
+    connect(m_publisher.get(), &RtspPublisher::stopped, this, [this] {
+        discardPublisher();
+        Q_EMIT stopped();
+    });
+    m_publisher->stop();
+}
+
+} // namespace oriel

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "base/backoff.h"
+#include "base/stream_url.h"
+#include "rtsp/rtsp_publisher.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace oriel {
+
+/// Publishes to one URL for as long as it lives: an RtspPublisher for each attempt, a backoff
+/// between them. Gives up only on what a person has to mend. Lives in the encoding thread; nothing
+/// blocks.
+class PublishSession : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Transport {
+        Auto, ///< TCP, and UDP where the server refuses that.
+        Udp,
+        Tcp,
+    };
+
+    /// After so long without a break the backoff starts from its least wait again.
+    static constexpr std::chrono::seconds kSettled{10};
+
+    PublishSession(StreamUrl url, Transport transport, QObject *parent = nullptr);
+    ~PublishSession() override;
+
+    void start(const h264::ParameterSets &sets);
+    /// Returns whether the access unit went out. The first of a connection is a keyframe: others
+    /// before it are dropped, and keyframeWanted() asks for one.
+    bool send(QByteArrayView annexB, bool keyframe, WallTime captured);
+    /// stopped() follows within RtspPublisher::kTeardownDeadline, at once where nothing is open.
+    void stop();
+
+    [[nodiscard]] const StreamUrl &url() const { return m_url; }
+    [[nodiscard]] bool isRecording() const { return m_publisher && m_publisher->isRecording(); }
+    /// Whether any attempt got as far as recording().
+    [[nodiscard]] bool hasRecorded() const { return m_recordings > 0; }
+    /// How often it published again after the first time.
+    [[nodiscard]] int reconnects() const { return m_recordings > 0 ? m_recordings - 1 : 0; }
+    [[nodiscard]] int attempts() const { return m_attempts; }
+    /// Why the last attempt ended; None while it has not.
+    [[nodiscard]] const Error &lastError() const { return m_lastError; }
+
+Q_SIGNALS:
+    void recording();
+    void keyframeWanted();
+    void gaveUp(const oriel::Error &error); ///< Final.
+    void stopped();                         ///< Final, after stop().
+
+private:
+    void attempt();
+    void onRecording();
+    void onFailed(const Error &error);
+    void retry(const Error &error);
+    void discardPublisher();
+
+    StreamUrl m_url;
+    Transport m_transport;
+    RtspPublisher::Protocol m_protocol;
+    h264::ParameterSets m_sets;
+    std::unique_ptr<RtspPublisher> m_publisher;
+    Backoff m_backoff;
+    QTimer m_retry, m_settled;
+    Error m_lastError;
+    int m_attempts = 0;
+    int m_recordings = 0;
+    int m_refusedTransports = 0;
+    bool m_waitForKeyframe = false;
+    bool m_stopping = false;
+};
+
+} // namespace oriel

@@ -1,0 +1,52 @@
+#include "publish/run_statistics.h"
+
+#include "base/clock.h"
+
+#include <QFile>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+namespace oriel {
+
+namespace {
+
+QJsonValue count(std::uint64_t value)
+{
+    return static_cast<qint64>(value);
+}
+
+} // namespace
+
+QJsonObject toJson(const RunStatistics &statistics, const Error &error)
+{
+    const double seconds = toMs(statistics.duration) / 1000;
+    const bool failed = error.code != ErrorCode::None;
+    return {
+        {"captured", count(statistics.captured)},
+        {"missed", count(statistics.missed)},
+        {"encoded", count(statistics.encoded)},
+        {"sent", count(statistics.sent)},
+        {"dropped", count(statistics.dropped)},
+        {"bytes", count(statistics.bytes)},
+        {"reconnects", statistics.reconnects},
+        {"seconds", seconds},
+        {"fps", seconds > 0 ? static_cast<double>(statistics.encoded) / seconds : 0},
+        {"encode_ms_p50", toMs(statistics.encodeTime.percentile(0.5))},
+        {"encode_ms_p95", toMs(statistics.encodeTime.percentile(0.95))},
+        {"error", failed ? QJsonValue(errorName(error.code)) : QJsonValue()},
+    };
+}
+
+Expected<void> writeJson(const QJsonObject &object, const QString &file)
+{
+    const QByteArray text = QJsonDocument(object).toJson();
+    QFile out(file);
+    const bool isOpen = file == u'-' ? out.open(stdout, QIODevice::WriteOnly)
+                                     : out.open(QIODevice::WriteOnly | QIODevice::Truncate);
+    if (!isOpen || out.write(text) != text.size() || !out.flush())
+        return fail(ErrorCode::FileUnusable, file, out.errorString());
+    return {};
+}
+
+} // namespace oriel

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/error.h"
+#include "publish/duration_histogram.h"
+
+#include <QJsonObject>
+
+#include <cstdint>
+
+namespace oriel {
+
+/// What a run did, for the log and for scripts. A plain value.
+struct RunStatistics
+{
+    std::uint64_t captured = 0; ///< Frames of the source.
+    std::uint64_t missed = 0;   ///< Instants at which the source was too late to make one.
+    std::uint64_t encoded = 0;
+    std::uint64_t sent = 0;    ///< Access units that went out to somebody.
+    std::uint64_t dropped = 0; ///< Before, in and after the encoder.
+    std::uint64_t bytes = 0;   ///< Of the access units sent.
+    int reconnects = 0;
+    std::chrono::milliseconds duration{0};
+    DurationHistogram encodeTime;
+};
+
+/// One JSON object with stable keys; times in milliseconds. `error` is None where the run ended as
+/// it was asked to.
+[[nodiscard]] QJsonObject toJson(const RunStatistics &statistics, const Error &error);
+
+/// Writes it to a file, or to standard output for "-". Fails with FileUnusable.
+[[nodiscard]] Expected<void> writeJson(const QJsonObject &object, const QString &file);
+
+} // namespace oriel

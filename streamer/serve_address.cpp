@@ -1,0 +1,33 @@
+#include "streamer_options.h"
+
+#include <QRegularExpression>
+
+namespace oriel {
+
+std::optional<RtspServer::Options> parseServeAddress(const QString &text)
+{
+    static const QRegularExpression shape(QStringLiteral(
+        R"(^(?:\[(?<v6>[^\]]+)\]|(?<v4>[^:/\[\]]*))(?::(?<port>\d{1,5}))?(?<path>/[!-~]*)?$)"));
+    const QRegularExpressionMatch match = shape.match(text.trimmed());
+    if (!match.hasMatch())
+        return std::nullopt;
+    RtspServer::Options options;
+    const QString v6 = match.captured(u"v6"), v4 = match.captured(u"v4");
+    if (v4 == u"localhost")
+        options.address = QHostAddress::LocalHost;
+    else if (!v6.isEmpty() || !v4.isEmpty())
+        options.address = QHostAddress(v6.isEmpty() ? v4 : v6);
+    if (options.address.isNull())
+        return std::nullopt;
+    if (const QString port = match.captured(u"port"); !port.isEmpty()) {
+        const int number = port.toInt();
+        if (number < 1 || number > 65535)
+            return std::nullopt;
+        options.port = static_cast<quint16>(number);
+    }
+    if (const QString path = match.captured(u"path"); path.size() > 1)
+        options.path = path.toLatin1();
+    return options;
+}
+
+} // namespace oriel

@@ -1,0 +1,312 @@
+#include "streamer_options.h"
+
+#include "encode/h264_level.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QFile>
+
+#include <cmath>
+
+namespace oriel {
+
+namespace {
+
+using Transport = PublishSession::Transport;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("oriel::StreamerOptions", source);
+}
+
+template <typename Value>
+struct Choice
+{
+    const char *name;
+    Value value;
+};
+
+constexpr Choice<Transport> kTransports[]{
+    {"auto", Transport::Auto}, {"udp", Transport::Udp}, {"tcp", Transport::Tcp}};
+constexpr Choice<bool> kSwitch[]{{"on", true}, {"off", false}};
+constexpr Choice<LogLevel> kLogLevels[]{{"debug", LogLevel::Debug},
+                                        {"info", LogLevel::Info},
+                                        {"warning", LogLevel::Warning},
+                                        {"error", LogLevel::Error}};
+constexpr Choice<const char *> kProfiles[]{
+    {"baseline", "baseline"}, {"main", "main"}, {"high", "high"}};
+constexpr Choice<int> kSources[]{{"test", 0}};
+constexpr Choice<int> kCodecs[]{{"h264", 0}};
+
+/// What QCommandLineParser cannot read: the value of --serve may be left out.
+QStringList withExplicitServe(const QStringList &arguments)
+{
+    QStringList result;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        result << arguments[i];
+        const bool hasValue = i + 1 < arguments.size() && !arguments[i + 1].startsWith(u'-');
+        if (i > 0 && arguments[i] == u"--serve" && !hasValue)
+            result << QString();
+    }
+    return result;
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(text(
+        "Sends a live picture over RTSP with the least delay. Without --publish and --serve it "
+        "publishes to rtsp://localhost:8554/ES_MTX, or serves that itself where no server "
+        "runs."));
+    parser.addOptions(
+        {{{"h", "help"}, text("Show this help.")},
+         {"version", text("Show the version.")},
+         {"publish",
+          text("Publish to an RTSP server, such as rtsp://host:8554/path, and reconnect "
+               "for ever."),
+          "URL"},
+         {"serve",
+          text("Serve readers from here; each part of ADDRESS:PORT/PATH may be left out "
+               "([::]:8554/ES_MTX)."),
+          "ADDRESS:PORT/PATH"},
+         {"source", text("Where the picture comes from: test."), "source", "test"},
+         {"width", text("Width in pixels, even."), "pixels", "640"},
+         {"height", text("Height in pixels, even."), "pixels", "480"},
+         {"framerate", text("Frames a second."), "fps", "30"},
+         {{"b", "bitrate"}, text("Bits a second."), "bits", "2000000"},
+         {"profile", text("H.264 profile: baseline, main or high."), "profile", "baseline"},
+         {"level", text("H.264 level."), "level", "4.2"},
+         {{"g", "intra"}, text("Frames from one keyframe to the next."), "frames", "15"},
+         {"transport", text("How it is published: auto, udp or tcp."), "way", "auto"},
+         {"trailing-sei",
+          text("Make viewers that wait for the next frame show this one: on or "
+               "off."),
+          "switch", "on"},
+         {"user", text("User name, for publishing or for readers; also ORIEL_USER."), "name"},
+         {"password-file", text("File with the password in its first line; also ORIEL_PASSWORD."),
+          "file"},
+         {"exit-after", text("End after so many seconds."), "seconds"},
+         {"stats-json", text("Write the figures of the run at its end; - for standard output."),
+          "file"},
+         {"log-level", text("debug, info, warning or error."), "level", "info"},
+         {"codec", text("h264, the only one."), "codec", "h264"}});
+    // Of rpicam-vid's command lines: what is the case anyway, and what is refused with a reason.
+    for (QCommandLineOption option :
+         {QCommandLineOption(QStringList{"t", "timeout"}, {}, "ms"), QCommandLineOption("inline"),
+          QCommandLineOption(QStringList{"n", "nopreview"}), QCommandLineOption("flush"),
+          QCommandLineOption(QStringList{"o", "output"}, {}, "file"), QCommandLineOption("vflip"),
+          QCommandLineOption("hflip")}) {
+        option.setFlags(QCommandLineOption::HiddenFromHelp);
+        parser.addOption(option);
+    }
+}
+
+/// One run over the arguments; the first thing that is wrong is what is told.
+class Reader
+{
+public:
+    Reader(const QStringList &arguments, const QProcessEnvironment &environment)
+        : m_environment(environment)
+    {
+        addOptions(m_parser);
+        if (!m_parser.parse(withExplicitServe(arguments)))
+            refuse(m_parser.errorText());
+        else if (!m_parser.positionalArguments().isEmpty())
+            refuse(text("\"%1\" is no option. To publish to an address, write --publish before it.")
+                       .arg(m_parser.positionalArguments().constFirst()));
+    }
+
+    tl::expected<StreamerOptions, QString> read()
+    {
+        if (m_problem.isEmpty() && m_parser.isSet("help"))
+            m_options.print = m_parser.helpText();
+        else if (m_problem.isEmpty() && m_parser.isSet("version"))
+            m_options.print = QStringLiteral("oriel-streamer " ORIEL_VERSION "\n");
+        if (!m_options.print.isEmpty())
+            return m_options;
+        readForeign();
+        readPicture();
+        readRun();
+        readCredentials();
+        readDestination();
+        if (!m_problem.isEmpty())
+            return tl::unexpected(redacted(m_problem));
+        return m_options;
+    }
+
+private:
+    template <typename Value, std::size_t N>
+    Value choose(const char *option, const Choice<Value> (&choices)[N])
+    {
+        const QString given = m_parser.value(QLatin1String(option));
+        QStringList names;
+        for (const Choice<Value> &choice : choices) {
+            if (given == QLatin1String(choice.name))
+                return choice.value;
+            names << QLatin1String(choice.name);
+        }
+        refuse(text("--%1 takes %2, not \"%3\".")
+                   .arg(QLatin1String(option), names.join(QStringLiteral(", ")), given));
+        return choices[0].value;
+    }
+
+    struct Range
+    {
+        double least, most;
+        const char *what; ///< "a number", "an even number".
+        bool whole = true, even = false;
+    };
+
+    double number(const char *option, const Range &range)
+    {
+        const QString given = m_parser.value(QLatin1String(option));
+        bool isNumber = false;
+        const double value = given.toDouble(&isNumber);
+        const bool inRange = isNumber && value >= range.least && value <= range.most;
+        const bool fits = inRange && (!range.whole || std::floor(value) == value) &&
+                          (!range.even || std::fmod(value, 2) == 0);
+        if (!fits)
+            refuse(text("--%1 takes %2 from %3 to %4, not \"%5\".")
+                       .arg(QLatin1String(option), text(range.what),
+                            QString::number(range.least, 'f', range.least < 1 ? 1 : 0),
+                            QString::number(range.most, 'f', 0), given));
+        return fits ? value : range.least;
+    }
+
+    void readForeign()
+    {
+        if (m_parser.isSet("t") && m_parser.value("t") != u"0")
+            refuse(text("-t takes 0, which means for ever. To end after a time, use --exit-after "
+                        "SECONDS."));
+        if (m_parser.isSet("o"))
+            refuse(text("-o is not known here: the video is sent over RTSP. Use --publish URL or "
+                        "--serve."));
+        if (m_parser.isSet("vflip") || m_parser.isSet("hflip"))
+            refuse(
+                text("--vflip and --hflip turn a camera's picture; the test picture stands as it "
+                     "is."));
+    }
+
+    void readPicture()
+    {
+        choose("source", kSources);
+        choose("codec", kCodecs);
+        EncoderSettings &encoder = m_options.pipeline.encoder;
+        encoder.size.setWidth(static_cast<int>(number(
+            "width", {64, 7680, QT_TRANSLATE_NOOP("oriel::StreamerOptions", "an even number"), true,
+                      true})));
+        encoder.size.setHeight(
+            static_cast<int>(number("height", {48, 4320, "an even number", true, true})));
+        encoder.framesPerSecond = number(
+            "framerate", {1, 240, QT_TRANSLATE_NOOP("oriel::StreamerOptions", "a number"), false});
+        encoder.bitsPerSecond = static_cast<int>(
+            number("bitrate", {10'000, 100'000'000,
+                               QT_TRANSLATE_NOOP("oriel::StreamerOptions", "a whole number")}));
+        encoder.intra = static_cast<int>(number("intra", {1, 1000, "a whole number"}));
+        encoder.profile = QLatin1String(choose("profile", kProfiles));
+        readLevel(encoder);
+    }
+
+    void readLevel(EncoderSettings &encoder)
+    {
+        encoder.level = m_parser.value("level");
+        if (encoder.level.endsWith(u".0"))
+            encoder.level.chop(2);
+        if (!h264::levels().contains(encoder.level))
+            return refuse(
+                text("--level takes one of %1, not \"%2\".")
+                    .arg(h264::levels().join(QStringLiteral(", ")), m_parser.value("level")));
+        if (h264::levelAllows(encoder.level, encoder.size, encoder.framesPerSecond))
+            return;
+        const QString least = h264::leastLevel(encoder.size, encoder.framesPerSecond);
+        const QString picture = QStringLiteral("%1x%2 at %3 frames/s")
+                                    .arg(encoder.size.width())
+                                    .arg(encoder.size.height())
+                                    .arg(encoder.framesPerSecond);
+        if (least.isEmpty())
+            refuse(text("%1 is more than any level of H.264 allows.").arg(picture));
+        else if (m_parser.isSet("level"))
+            refuse(text("%1 needs --level %2.").arg(picture, least));
+        encoder.level = least;
+    }
+
+    void readRun()
+    {
+        m_options.pipeline.trailingSei = choose("trailing-sei", kSwitch);
+        m_options.pipeline.destination.transport = choose("transport", kTransports);
+        m_options.logLevel = choose("log-level", kLogLevels);
+        m_options.statsJson = m_parser.value("stats-json");
+        if (m_parser.isSet("exit-after"))
+            m_options.exitAfter = std::chrono::milliseconds(
+                static_cast<qint64>(number("exit-after", {0.1, 1e7, "a number", false}) * 1000));
+    }
+
+    void readCredentials()
+    {
+        Destination::Options &to = m_options.pipeline.destination;
+        to.user = m_parser.isSet("user") ? m_parser.value("user")
+                                         : m_environment.value(QStringLiteral("ORIEL_USER"));
+        to.password = m_environment.value(QStringLiteral("ORIEL_PASSWORD"));
+        if (m_parser.isSet("password-file")) {
+            QFile file(m_parser.value("password-file"));
+            if (!file.open(QIODevice::ReadOnly))
+                return refuse(
+                    sentence({ErrorCode::FileUnusable, file.fileName(), file.errorString()}));
+            to.password = QString::fromUtf8(file.readLine(4096));
+            while (to.password.endsWith(u'\n') || to.password.endsWith(u'\r'))
+                to.password.chop(1);
+        }
+        // Half of a pair would leave open what somebody meant to close.
+        if (to.user.isEmpty() != to.password.isEmpty() && !m_parser.isSet("publish"))
+            refuse(text("A user name and a password go together: give --user (or ORIEL_USER) and "
+                        "--password-file (or ORIEL_PASSWORD)."));
+    }
+
+    void readDestination()
+    {
+        Destination::Options &to = m_options.pipeline.destination;
+        if (m_parser.isSet("serve")) {
+            to.serve = parseServeAddress(m_parser.value("serve"));
+            if (!to.serve)
+                return refuse(
+                    text("--serve takes ADDRESS:PORT/PATH, such as 127.0.0.1:8554/cam, "
+                         "[::1]:8554/cam, :8555 or /cam, with a port from 1 to 65535; not "
+                         "\"%1\".")
+                        .arg(m_parser.value("serve")));
+            to.serve->user = to.user;
+            to.serve->password = to.password;
+        }
+        if (!m_parser.isSet("publish"))
+            return;
+        Expected<StreamUrl> url = StreamUrl::parse(m_parser.value("publish"));
+        if (!url)
+            return refuse(sentence(url.error()));
+        if (!url->password().isEmpty())
+            m_options.notes << text("A password on the command line can be read by other users of "
+                                    "this computer: use ORIEL_PASSWORD or --password-file.");
+        // What was said for this address wins over what goes for all.
+        url->setCredentials(url->user().isEmpty() ? to.user : url->user(),
+                            url->password().isEmpty() ? to.password : url->password());
+        to.publish = std::move(*url);
+    }
+
+    void refuse(const QString &problem)
+    {
+        if (m_problem.isEmpty())
+            m_problem = problem;
+    }
+
+    QCommandLineParser m_parser;
+    const QProcessEnvironment &m_environment;
+    StreamerOptions m_options;
+    QString m_problem;
+};
+
+} // namespace
+
+tl::expected<StreamerOptions, QString>
+StreamerOptions::parse(const QStringList &arguments, const QProcessEnvironment &environment)
+{
+    return Reader(arguments, environment).read();
+}
+
+} // namespace oriel
