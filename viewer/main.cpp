@@ -1,0 +1,81 @@
+#include "base/log.h"
+#include "platform/quit_signals.h"
+#include "playback/playback_session.h"
+#include "playback/statistics.h"
+#include "playback/viewer_options.h"
+#include "ui/heartbeat.h"
+#include "ui/main_window.h"
+#include "ui/player_page.h"
+#include "ui/run_report.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QLoggingCategory>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace {
+
+using namespace oriel;
+
+Q_LOGGING_CATEGORY(lcViewer, "oriel.viewer")
+
+QStringList argumentsOf(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    return arguments;
+}
+
+int run(QApplication &app, const ViewerOptions &options, SteadyTime start)
+{
+    Statistics statistics;
+    statistics.setStart(start);
+    PlaybackSession session;
+    // The server is asked while the window is built.
+    if (options.url)
+        session.open(*options.url, options.transport);
+    theme::apply();
+    MainWindow window(options, session, statistics);
+    std::optional<Heartbeat> heartbeat;
+    if (!options.statsJson.isEmpty())
+        heartbeat.emplace(statistics);
+    QuitSignals quitSignals;
+    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &app, &QApplication::quit);
+    if (options.exitAfter)
+        QTimer::singleShot(*options.exitAfter, &app, &QApplication::quit);
+    window.start();
+    QApplication::exec();
+    return finishRun(options, session, statistics, window.player().view().snapshot());
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const SteadyTime start = SteadyClock::now();
+    const auto options =
+        ViewerOptions::parse(argumentsOf(argc, argv), QProcessEnvironment::systemEnvironment());
+    if (!options) {
+        std::fprintf(stderr, "oriel: %s\n", qPrintable(options.error()));
+        return 2;
+    }
+    if (!options->print.isEmpty()) {
+        std::fputs(qPrintable(options->print), stdout);
+        return 0;
+    }
+    installLog({options->logLevel, {}});
+    installLibavLog();
+    for (const QString &note : options->notes)
+        qCWarning(lcViewer).noquote() << note;
+    qputenv("QT_QPA_UPDATE_IDLE_TIME", "0");
+    qputenv("QT_NO_THREADED_GLIB", "1"); // A plain poll() wakes the worker sooner.
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Oriel"));
+    QApplication::setDesktopFileName(QStringLiteral("oriel"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/oriel.png")));
+    return run(app, *options, start);
+}

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "base/clock.h"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace oriel {
+
+using Micros = std::chrono::microseconds;
+
+struct Percentiles
+{
+    Micros p50{0}, p95{0}, p99{0}, max{0};
+};
+
+/// Durations of a whole run in bounded memory: buckets that grow with the value, so that a
+/// percentile is right to 1 %. Negative ones count as zero. Not thread-safe.
+class Histogram
+{
+public:
+    void add(Micros value);
+    void clear() { *this = {}; }
+    [[nodiscard]] std::uint64_t count() const { return m_count; }
+    [[nodiscard]] Micros max() const { return m_max; }
+    /// `share` from 0 to 1. Nothing while empty.
+    [[nodiscard]] std::optional<Micros> percentile(double share) const;
+    [[nodiscard]] std::optional<Percentiles> percentiles() const;
+
+private:
+    std::vector<std::uint32_t> m_buckets; ///< Grown up to the largest value seen.
+    std::uint64_t m_count = 0;
+    Micros m_max{0};
+};
+
+/// The last kSize durations, exactly. Not thread-safe.
+class RecentDurations
+{
+public:
+    static constexpr std::size_t kSize = 300;
+
+    void add(Micros value);
+    void clear() { m_count = 0; }
+    /// Of the newest `last` ones.
+    [[nodiscard]] std::optional<Percentiles> percentiles(std::size_t last = kSize) const;
+
+private:
+    std::array<Micros, kSize> m_values{};
+    std::size_t m_count = 0; ///< All that ever came.
+};
+
+/// How much a second, over the last two seconds and over the whole run. Not thread-safe.
+class RateMeter
+{
+public:
+    static constexpr std::chrono::milliseconds kWindow{2000};
+
+    void add(SteadyTime now, std::uint64_t amount = 1);
+    [[nodiscard]] double recent(SteadyTime now) const;
+    /// From the first add() to the last one; 0 before the second.
+    [[nodiscard]] double mean() const;
+    [[nodiscard]] std::uint64_t total() const { return m_total; }
+
+private:
+    struct Entry
+    {
+        SteadyTime at;
+        std::uint64_t amount = 0;
+    };
+
+    std::array<Entry, 256> m_entries{};
+    std::uint64_t m_count = 0;
+    std::uint64_t m_total = 0;
+    Entry m_first, m_last;
+};
+
+} // namespace oriel

@@ -1,0 +1,171 @@
+#include "playback/playback_session.h"
+
+#include <QLoggingCategory>
+
+namespace oriel {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcPlayback, "oriel.playback")
+
+} // namespace
+
+PlaybackSession::PlaybackSession(QObject *parent) : QObject(parent), m_thread(this), m_retry(this)
+{
+    m_retry.setSingleShot(true);
+    m_retry.setTimerType(Qt::PreciseTimer);
+    connect(&m_retry, &QTimer::timeout, this, &PlaybackSession::startAttempt);
+    m_thread.setObjectName(QStringLiteral("oriel-playback"));
+    m_thread.start();
+}
+
+PlaybackSession::~PlaybackSession()
+{
+    const auto sayGoodbye = [worker = m_worker, thread = &m_thread] {
+        if (worker->isFinished())
+            return thread->quit();
+        connect(worker, &PlaybackWorker::finished, thread, &QThread::quit, Qt::DirectConnection);
+        worker->stop();
+    };
+    if (m_worker)
+        QMetaObject::invokeMethod(m_worker, sayGoodbye);
+    else
+        m_thread.quit();
+    m_thread.wait();
+}
+
+void PlaybackSession::open(const StreamUrl &url, TransportChoice transport)
+{
+    dropWorker();
+    m_url = url;
+    m_transport = TransportPolicy(transport);
+    m_backoff.reset();
+    m_hasPlayed = m_attemptPlayed = false;
+    m_status = {};
+    startAttempt();
+}
+
+void PlaybackSession::stop()
+{
+    m_retry.stop();
+    dropWorker();
+    m_status = {};
+    Q_EMIT statusChanged();
+}
+
+void PlaybackSession::tryNow()
+{
+    if (m_status.state != State::Retrying && m_status.state != State::Failed)
+        return;
+    startAttempt();
+}
+
+std::uint64_t PlaybackSession::droppedFrames() const
+{
+    return m_droppedEarlier + m_mailbox->displaced();
+}
+
+void PlaybackSession::startAttempt()
+{
+    m_droppedEarlier += m_mailbox->displaced();
+    m_mailbox = std::make_shared<Latest<VideoFrame>>();
+    m_retry.stop();
+    m_hasPlayed = m_hasPlayed || std::exchange(m_attemptPlayed, false);
+    m_worker = new PlaybackWorker(m_mailbox, m_counters);
+    m_worker->moveToThread(&m_thread);
+    // Deleted when this thread has heard that it finished, so that m_worker never dangles, or when
+    // its own thread ends.
+    connect(m_worker, &PlaybackWorker::finished, this,
+            [worker = m_worker] { worker->deleteLater(); });
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+
+    // An attempt that was dropped may still have signals on their way to this thread.
+    const auto guarded = [this, attempt = ++m_attempt](auto method) {
+        return [this, attempt, method](auto &&...arguments) {
+            if (attempt == m_attempt)
+                (this->*method)(std::forward<decltype(arguments)>(arguments)...);
+        };
+    };
+    connect(m_worker, &PlaybackWorker::frameReady, this, guarded(&PlaybackSession::onFrameReady));
+    connect(m_worker, &PlaybackWorker::stalled, this, guarded(&PlaybackSession::onStalled));
+    connect(m_worker, &PlaybackWorker::slow, this,
+            [handle = guarded(&PlaybackSession::onSlow)](std::chrono::milliseconds waited) {
+                handle(waited);
+            });
+    connect(m_worker, &PlaybackWorker::ended, this,
+            [handle = guarded(&PlaybackSession::onEnded)](const Error &error) { handle(error); });
+
+    QMetaObject::invokeMethod(m_worker,
+                              [worker = m_worker, url = m_url, way = m_transport.protocol()] {
+                                  worker->start(url, way);
+                              });
+    m_status.unansweredSince.reset();
+    setState(State::Connecting);
+}
+
+void PlaybackSession::dropWorker()
+{
+    ++m_attempt;
+    m_retry.stop();
+    if (PlaybackWorker *worker = std::exchange(m_worker, nullptr))
+        QMetaObject::invokeMethod(worker, [worker] { worker->stop(); });
+}
+
+void PlaybackSession::onFrameReady()
+{
+    if (m_status.state != State::Playing) {
+        if (!std::exchange(m_attemptPlayed, true)) {
+            m_reconnects += m_hasPlayed ? 1 : 0;
+            m_transport.onPicture();
+            m_backoff.reset();
+        }
+        m_status.error = {};
+        m_status.unansweredSince.reset();
+        setState(State::Playing);
+    }
+    Q_EMIT frameReady();
+}
+
+void PlaybackSession::onStalled()
+{
+    if (m_status.state != State::Playing)
+        return;
+    m_status.error = {ErrorCode::StreamStalled, m_url.hostAndPort(), {}};
+    setState(State::Stalled);
+}
+
+void PlaybackSession::onSlow(std::chrono::milliseconds waited)
+{
+    m_status.unansweredSince = SteadyClock::now() - waited;
+    Q_EMIT statusChanged();
+}
+
+void PlaybackSession::onEnded(const Error &error)
+{
+    m_worker = nullptr;
+    ++m_attempt;
+    m_status.error = error;
+    m_status.unansweredSince.reset();
+    qCInfo(lcPlayback).noquote() << errorName(error.code) << error.where << error.detail;
+    if (m_transport.switchAfter(error.code)) {
+        startAttempt();
+        return;
+    }
+    if (!isTransient(error.code)) {
+        setState(State::Failed);
+        return;
+    }
+    const SteadyTime now = SteadyClock::now();
+    const std::chrono::milliseconds wait = m_backoff.next(now);
+    m_status.nextTry = now + wait;
+    m_retry.start(wait);
+    setState(State::Retrying);
+}
+
+void PlaybackSession::setState(State state)
+{
+    m_status.state = state;
+    Q_EMIT statusChanged();
+}
+
+} // namespace oriel

@@ -1,0 +1,192 @@
+#include "playback/video_decoder.h"
+
+#include "av/av_error.h"
+#include "h26x/nal.h"
+
+extern "C" {
+#include <libavutil/imgutils.h>
+}
+
+#include <algorithm>
+#include <thread>
+
+namespace oriel {
+
+namespace {
+
+/// payloadType of a recovery point SEI message, ITU-T H.264, D.1.
+constexpr int kRecoveryPoint = 6;
+
+/// Reads a number coded as a row of 0xff bytes and a last one (7.3.2.3.1); -1 at the end.
+int takeSeiNumber(QByteArrayView &bytes)
+{
+    int value = 0;
+    while (!bytes.isEmpty()) {
+        const auto byte = static_cast<std::uint8_t>(bytes.front());
+        bytes = bytes.sliced(1);
+        value += byte;
+        if (byte != 0xff)
+            return value;
+    }
+    return -1;
+}
+
+bool holdsRecoveryPoint(QByteArrayView seiNal)
+{
+    const QByteArray rbsp = h264::removeEmulationPrevention(seiNal.sliced(1));
+    QByteArrayView rest(rbsp);
+    while (rest.size() > 2) {
+        const int type = takeSeiNumber(rest);
+        const int size = takeSeiNumber(rest);
+        if (type == kRecoveryPoint)
+            return true;
+        if (type < 0 || size < 0 || size > rest.size())
+            return false;
+        rest = rest.sliced(size);
+    }
+    return false;
+}
+
+bool startsAtRecoveryPoint(QByteArrayView annexB)
+{
+    h264::AnnexBReader reader(annexB);
+    while (const auto nal = reader.next()) {
+        const h264::NalType type = h264::nalType(*nal);
+        if (h264::isVcl(type))
+            return false;
+        if (type == h264::NalType::Sei && holdsRecoveryPoint(*nal))
+            return true;
+    }
+    return false;
+}
+
+bool isCorrupt(const AVFrame &frame)
+{
+    return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
+}
+
+void copyPicture(const AVFrame &from, AVFrame &to)
+{
+    if (from.format != to.format || from.width > to.width || from.height > to.height)
+        return;
+    const std::uint8_t *planes[4] = {from.data[0], from.data[1], from.data[2], from.data[3]};
+    av_image_copy(to.data, to.linesize, planes, from.linesize,
+                  static_cast<AVPixelFormat>(from.format), from.width, from.height);
+}
+
+} // namespace
+
+VideoDecoder::VideoDecoder(Sink sink) : m_sink(std::move(sink)) {}
+
+Expected<void> VideoDecoder::open()
+{
+    const AVCodec *codec = avcodec_find_decoder(AV_CODEC_ID_H264);
+    if (!codec)
+        return fail(ErrorCode::DecoderFailed, {}, QStringLiteral("libavcodec has no H.264"));
+    m_context.reset(avcodec_alloc_context3(codec));
+    Q_CHECK_PTR(m_context.get());
+    // Frame threads would hold back one picture each.
+    m_context->thread_type = FF_THREAD_SLICE;
+    m_context->thread_count =
+        std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
+    m_context->flags |= AV_CODEC_FLAG_LOW_DELAY | AV_CODEC_FLAG_OUTPUT_CORRUPT;
+    m_context->opaque = this;
+    m_context->get_buffer2 = &VideoDecoder::getBuffer;
+    const int result = avcodec_open2(m_context.get(), codec, nullptr);
+    if (result < 0)
+        return fail(ErrorCode::DecoderFailed, {}, avErrorText(result));
+    return {};
+}
+
+int VideoDecoder::getBuffer(AVCodecContext *context, AVFrame *frame, int flags)
+{
+    // libavcodec's own concealment does not go with slice threads; without it a missing slice would
+    // show whatever the buffer held.
+    const auto *self = static_cast<const VideoDecoder *>(context->opaque);
+    const int result = avcodec_default_get_buffer2(context, frame, flags);
+    if (result >= 0 && self->m_concealing)
+        copyPicture(*self->m_last, *frame);
+    return result;
+}
+
+QString VideoDecoder::name() const
+{
+    if (!m_context)
+        return {};
+    return QStringLiteral("libavcodec %1, %2 slice threads")
+        .arg(QLatin1String(m_context->codec->name))
+        .arg(m_context->thread_count);
+}
+
+void VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTime> captured)
+{
+    if (!m_context || unit.annexB.isEmpty() || !mayStart(unit))
+        return;
+    const std::int64_t number = ++m_number;
+    m_companions[static_cast<std::size_t>(number) % m_companions.size()] = {
+        number, h264::readTimingSei(unit.annexB), captured, unit.received, unit.damaged};
+    m_concealing = unit.damaged;
+    if (number == 1 && m_sets.complete())
+        feed(m_sets.annexB() + unit.annexB); // The stream's own sets, behind them, win.
+    else
+        feed(unit.annexB);
+    drain();
+}
+
+bool VideoDecoder::mayStart(const AccessUnit &unit)
+{
+    if (m_started)
+        return true;
+    const bool entry = unit.keyframe || startsAtRecoveryPoint(unit.annexB);
+    m_started = (entry && !unit.damaged) || ++m_refused >= kPatience;
+    return m_started;
+}
+
+void VideoDecoder::feed(QByteArrayView annexB)
+{
+    // Without a buffer reference libavcodec copies the bytes itself, with the padding it needs.
+    m_packet->data = reinterpret_cast<std::uint8_t *>(const_cast<char *>(annexB.data()));
+    m_packet->size = static_cast<int>(annexB.size());
+    m_packet->pts = m_number;
+    m_packet->dts = m_number;
+    // A refused access unit is a damaged one: the pictures after it show that.
+    avcodec_send_packet(m_context.get(), m_packet.get());
+    m_packet->data = nullptr;
+    m_packet->size = 0;
+}
+
+void VideoDecoder::drain()
+{
+    for (;;) {
+        AvFramePtr picture = makeAvFrame();
+        if (avcodec_receive_frame(m_context.get(), picture.get()) < 0)
+            return;
+        const bool corrupt = isCorrupt(*picture);
+        av_frame_unref(m_last.get());
+        av_frame_ref(m_last.get(), picture.get());
+        VideoFrame frame;
+        frame.number = picture->pts;
+        frame.decoded = wallNow();
+        frame.damaged = corrupt;
+        frame.picture = std::move(picture);
+        m_delay = m_number - frame.number;
+        const Companion &companion =
+            m_companions[static_cast<std::size_t>(frame.number) % m_companions.size()];
+        if (companion.number == frame.number) {
+            frame.timing = companion.timing;
+            frame.rtcpCaptured = companion.captured;
+            frame.received = companion.received;
+            frame.damaged = corrupt || companion.damaged;
+        }
+        if (isPresentable(frame, corrupt))
+            m_sink(std::move(frame));
+    }
+}
+
+bool VideoDecoder::isPresentable(const VideoFrame &frame, bool corrupt)
+{
+    m_shownWhole = m_shownWhole || !corrupt || frame.number >= kPatience;
+    return m_shownWhole;
+}
+
+} // namespace oriel

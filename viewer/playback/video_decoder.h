@@ -1,0 +1,75 @@
+#pragma once
+
+#include "av/av_ptr.h"
+#include "base/error.h"
+#include "h26x/access_unit.h"
+#include "h26x/parameter_sets.h"
+#include "playback/video_frame.h"
+
+#include <array>
+#include <functional>
+
+namespace oriel {
+
+/// H.264 access units in, pictures out in the same call: slice threads only and no reordering
+/// beyond what the stream itself demands. Says nothing before the first picture that is whole (IDR,
+/// or recovery point of ITU-T H.264, D.2.8, with its recovery frames), so that no grey smear is
+/// shown; after that, what was lost shows the picture before, and the picture is marked. Not
+/// thread-safe; lives where it is used.
+class VideoDecoder
+{
+public:
+    using Sink = std::function<void(VideoFrame &&)>;
+
+    /// For senders that mark no entry point at all: after so many access units decoding starts
+    /// anyway.
+    static constexpr int kPatience = 300;
+
+    explicit VideoDecoder(Sink sink);
+    VideoDecoder(const VideoDecoder &) = delete;
+    VideoDecoder &operator=(const VideoDecoder &) = delete;
+
+    /// Must succeed before decode(). Fails with DecoderFailed.
+    [[nodiscard]] Expected<void> open();
+    /// What the SDP had; stands in where the stream itself carries none.
+    void setParameterSets(const h264::ParameterSets &sets) { m_sets = sets; }
+    /// Any bytes. `captured` goes with the picture.
+    void decode(const AccessUnit &unit, std::optional<WallTime> captured = {});
+
+    /// Access units given to the decoder minus the running number of the last picture: 0 for a
+    /// camera, the reorder depth for a stream with B pictures.
+    [[nodiscard]] std::int64_t framesOfDelay() const { return m_delay; }
+    [[nodiscard]] QString name() const;
+
+private:
+    /// What must not depend on how FFmpeg carries side data: found again by the picture's pts.
+    struct Companion
+    {
+        std::int64_t number = 0;
+        std::optional<h264::FrameTiming> timing;
+        std::optional<WallTime> captured;
+        WallTime received{};
+        bool damaged = false;
+    };
+
+    static int getBuffer(AVCodecContext *context, AVFrame *frame, int flags);
+    [[nodiscard]] bool mayStart(const AccessUnit &unit);
+    void feed(QByteArrayView annexB);
+    void drain();
+    [[nodiscard]] bool isPresentable(const VideoFrame &frame, bool corrupt);
+
+    Sink m_sink;
+    AvCodecContextPtr m_context;
+    AvPacketPtr m_packet = makeAvPacket();
+    AvFramePtr m_last = makeAvFrame(); ///< What shows through where slices are missing.
+    bool m_concealing = false;
+    h264::ParameterSets m_sets;
+    std::array<Companion, 64> m_companions;
+    std::int64_t m_number = 0;
+    std::int64_t m_delay = 0;
+    int m_refused = 0;
+    bool m_started = false;
+    bool m_shownWhole = false;
+};
+
+} // namespace oriel

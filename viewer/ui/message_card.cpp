@@ -1,0 +1,112 @@
+#include "ui/message_card.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+
+#include <algorithm>
+
+namespace oriel {
+
+namespace {
+
+QLabel *makeLabel(const QString &name, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setCursor(Qt::IBeamCursor);
+    return label;
+}
+
+QPushButton *makeButton(const QString &name, QWidget *parent)
+{
+    auto *button = new QPushButton(parent);
+    button->setObjectName(name);
+    button->setCursor(Qt::PointingHandCursor);
+    return button;
+}
+
+const char *toneName(MessageCard::Tone tone)
+{
+    switch (tone) {
+    case MessageCard::Tone::Neutral:
+        return "neutral";
+    case MessageCard::Tone::Warning:
+        return "warning";
+    case MessageCard::Tone::Error:
+        return "error";
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+MessageCard::MessageCard(QWidget *parent)
+    : QFrame(parent)
+    , m_title(makeLabel(QStringLiteral("messageTitle"), this))
+    , m_body(makeLabel(QStringLiteral("messageBody"), this))
+    , m_buttons(new QWidget(this))
+{
+    setObjectName(QStringLiteral("messageCard"));
+    setCursor(Qt::ArrowCursor);
+    m_action = makeButton(QStringLiteral("messageAction"), m_buttons);
+    m_copy = makeButton(QStringLiteral("messageCopy"), m_buttons);
+    m_copy->setText(tr("Copy details"));
+    auto *row = new QHBoxLayout(m_buttons);
+    row->setContentsMargins(0, 4, 0, 0);
+    row->addWidget(m_action);
+    row->addWidget(m_copy);
+    row->addStretch();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(6);
+    column->addWidget(m_title);
+    column->addWidget(m_body);
+    column->addWidget(m_buttons);
+    connect(m_action, &QPushButton::clicked, this, &MessageCard::actionTriggered);
+    connect(m_copy, &QPushButton::clicked, this, &MessageCard::copyDetails);
+}
+
+void MessageCard::setMessage(const Message &message)
+{
+    if (message.tone != m_message.tone || dynamicPropertyNames().isEmpty()) {
+        setProperty("tone", QLatin1String(toneName(message.tone)));
+        style()->unpolish(this);
+        style()->polish(this);
+    }
+    if (m_title->text() != message.title)
+        m_title->setText(message.title);
+    if (m_body->text() != message.body)
+        m_body->setText(message.body);
+    m_body->setHidden(message.body.isEmpty());
+    if (m_action->text() != message.action)
+        m_action->setText(message.action);
+    m_action->setHidden(message.action.isEmpty());
+    m_copy->setHidden(message.details.isEmpty());
+    m_buttons->setHidden(message.action.isEmpty() && message.details.isEmpty());
+    m_message = message;
+}
+
+void MessageCard::place(const QRect &area, Qt::Alignment vertical)
+{
+    constexpr int kMargin = 24;
+    const int width = std::clamp(area.width() - 2 * kMargin, 160, kMaxWidth);
+    const int height = std::max(layout()->totalHeightForWidth(width), 0);
+    QRect place = QStyle::alignedRect(Qt::LeftToRight, Qt::AlignHCenter | vertical, {width, height},
+                                      area.adjusted(0, 0, 0, -kMargin));
+    place.moveTop(std::max(place.top(), area.top()));
+    setGeometry(place);
+}
+
+void MessageCard::copyDetails()
+{
+    QGuiApplication::clipboard()->setText(m_message.details);
+}
+
+} // namespace oriel

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace oriel {
+
+/// A card on top of the picture: what the matter is, what Oriel does about it, and the next step to
+/// take. Its text can be selected. GUI thread.
+class MessageCard : public QFrame
+{
+    Q_OBJECT
+public:
+    static constexpr int kMaxWidth = 620;
+
+    enum class Tone { Neutral, Warning, Error };
+    struct Message
+    {
+        Tone tone = Tone::Neutral;
+        QString title;
+        QString body;
+        QString action;  ///< Label of the button; none when empty.
+        QString details; ///< What "Copy details" copies; no button when empty.
+    };
+
+    explicit MessageCard(QWidget *parent);
+
+    /// Cheap when nothing changed.
+    void setMessage(const Message &message);
+    /// Lies in the middle of `area`, or at its bottom where a picture is to be left to be seen.
+    void place(const QRect &area, Qt::Alignment vertical);
+
+Q_SIGNALS:
+    void actionTriggered();
+
+private:
+    void copyDetails();
+
+    Message m_message;
+    QLabel *m_title, *m_body;
+    QPushButton *m_action, *m_copy;
+    QWidget *m_buttons;
+};
+
+} // namespace oriel

@@ -1,0 +1,215 @@
+#include "ui/player_page.h"
+
+#include "ui/theme.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace oriel {
+
+namespace {
+
+using State = PlaybackSession::State;
+using namespace std::chrono_literals;
+
+constexpr int kMargin = 12;
+
+QString seconds(SteadyClock::duration time, int digits)
+{
+    const double value = std::max(std::chrono::duration<double>(time).count(), 0.0);
+    return QString::number(value, 'f', digits);
+}
+
+/// The error's first sentence as the title, the rest of it as the body.
+MessageCard::Message describe(const Error &error)
+{
+    const QString text = sentence(error);
+    const qsizetype end = text.indexOf(QLatin1String(". "));
+    MessageCard::Message message;
+    message.tone = MessageCard::Tone::Warning;
+    message.title = end < 0 ? text : text.first(end + 1);
+    message.body = end < 0 ? QString() : text.sliced(end + 2);
+    message.details = errorName(error.code) + QStringLiteral(": ") + text;
+    if (!error.detail.isEmpty())
+        message.details += QStringLiteral(" (%1)").arg(error.detail);
+    return message;
+}
+
+void append(QString &body, const QString &text)
+{
+    body = body.isEmpty() ? text : body + u' ' + text;
+}
+
+} // namespace
+
+PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_statistics(statistics)
+    , m_view(new VideoView(this))
+    , m_chip(new OverlayChip(m_view))
+    , m_card(new MessageCard(m_view))
+    , m_badge(new QLabel(m_view))
+{
+    setObjectName(QStringLiteral("playerPage"));
+    m_card->setStyleSheet(theme::playerStyleSheet());
+    m_card->hide();
+    m_badge->setObjectName(QStringLiteral("ageBadge"));
+    m_badge->setStyleSheet(theme::playerStyleSheet());
+    m_badge->hide();
+    m_chip->move(kMargin, kMargin);
+    m_chip->hide();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_view);
+
+    m_tick.setInterval(kTick);
+    connect(&m_tick, &QTimer::timeout, this, &PlayerPage::tick);
+    connect(&m_session, &PlaybackSession::frameReady, this, &PlayerPage::onFrameReady);
+    connect(&m_session, &PlaybackSession::statusChanged, this, &PlayerPage::onStatus);
+    connect(m_card, &MessageCard::actionTriggered, &m_session, &PlaybackSession::tryNow);
+    connect(m_view, &VideoView::doubleClicked, this, &PlayerPage::doubleClicked);
+    m_waitingSince = SteadyClock::now();
+    onStatus();
+}
+
+void PlayerPage::setOverlayShown(bool shown)
+{
+    m_overlayShown = shown;
+    m_chip->setVisible(shown && m_session.status().state == State::Playing);
+    m_chipDrawn = {};
+}
+
+void PlayerPage::onFrameReady()
+{
+    std::optional<VideoFrame> frame = m_session.takeFrame();
+    if (!frame)
+        return;
+    const bool painted = m_view->present(std::move(*frame), std::exchange(m_chipDirty, {}));
+    m_lastPainted = SteadyClock::now();
+    if (painted)
+        m_statistics.onPainted(*m_view->frame(), wallNow(), m_lastPainted);
+    m_view->readyForNext();
+    if (m_overlayShown && m_lastPainted - m_chipDrawn >= kChipInterval)
+        refreshChip(m_lastPainted);
+    if (const QSize size = m_view->sizeHint(); size != m_pictureSize) {
+        m_pictureSize = size;
+        Q_EMIT pictureSizeChanged();
+    }
+}
+
+void PlayerPage::refreshChip(SteadyTime now)
+{
+    constexpr std::size_t kShown = 30;
+    m_chipDrawn = now;
+    const StreamFigures stream = m_session.figures();
+    const auto ages = m_statistics.recentAges().percentiles(kShown);
+    const double expected = static_cast<double>(stream.packets + stream.lost);
+    ChipFigures figures;
+    figures.source = m_statistics.ageSource();
+    figures.clocksAgree = m_statistics.clocksAgree();
+    figures.age = ages ? std::optional(ages->p50) : std::nullopt;
+    figures.fps = m_statistics.painted().recent(now);
+    figures.bitrateKbps = stream.bitrateKbps;
+    figures.lossPercent = expected > 0 ? 100.0 * static_cast<double>(stream.lost) / expected : 0;
+    figures.transport = stream.transport;
+    if (m_chip->setFigures(figures))
+        m_chipDirty += m_chip->geometry();
+}
+
+void PlayerPage::onStatus()
+{
+    const State state = m_session.status().state;
+    const bool live = state == State::Playing;
+    m_chip->setVisible(live && m_overlayShown);
+    if (live || state == State::Idle) {
+        m_tick.stop();
+        m_card->hide();
+        m_badge->hide();
+        m_waitingSince = {};
+        return;
+    }
+    if (m_waitingSince == SteadyTime{})
+        m_waitingSince = SteadyClock::now();
+    m_view->setDimmed(true);
+    if (!m_tick.isActive())
+        m_tick.start();
+    tick();
+}
+
+void PlayerPage::tick()
+{
+    const SteadyTime now = SteadyClock::now();
+    const PlaybackSession::Status &status = m_session.status();
+    const bool isNews = status.error.code == ErrorCode::None && !status.unansweredSince &&
+                        now - m_waitingSince < kPatience;
+    const MessageCard::Message text = message(status, m_session.url().hostAndPort(), now);
+    m_card->setMessage(text);
+    placeCard();
+    m_card->setVisible(!isNews && !text.title.isEmpty());
+    if (m_view->frame()) {
+        m_badge->setText(tr("last picture %1 s old").arg(seconds(now - m_lastPainted, 1)));
+        placeBadge();
+        m_badge->show();
+    }
+    if (status.state == State::Failed && !m_view->frame())
+        m_tick.stop();
+}
+
+MessageCard::Message PlayerPage::message(const PlaybackSession::Status &status, const QString &host,
+                                         SteadyTime now)
+{
+    const bool first = status.error.code == ErrorCode::None;
+    MessageCard::Message message = first ? MessageCard::Message{} : describe(status.error);
+    const QString silent =
+        status.unansweredSince
+            ? tr("No answer from %1 for %2 s.").arg(host, seconds(now - *status.unansweredSince, 0))
+            : QString();
+    switch (status.state) {
+    case State::Idle:
+    case State::Playing:
+        return {};
+    case State::Connecting:
+        if (first && silent.isEmpty())
+            message.title = tr("Connecting to %1…").arg(host);
+        else if (first)
+            message = {MessageCard::Tone::Warning, silent, tr("Oriel keeps trying."), {}, {}};
+        else
+            append(message.body, silent.isEmpty() ? tr("Trying again now.") : silent);
+        break;
+    case State::Stalled:
+        append(message.body, tr("The connection is still open; Oriel connects again if nothing "
+                                "comes."));
+        break;
+    case State::Retrying:
+        append(message.body,
+               tr("Oriel keeps trying: next try in %1 s.").arg(seconds(status.nextTry - now, 1)));
+        message.action = tr("Try now");
+        break;
+    case State::Failed:
+        message.tone = MessageCard::Tone::Error;
+        message.action = tr("Try again");
+        break;
+    }
+    return message;
+}
+
+void PlayerPage::placeCard()
+{
+    m_card->place(rect(), m_view->frame() ? Qt::AlignBottom : Qt::AlignVCenter);
+}
+
+void PlayerPage::placeBadge()
+{
+    m_badge->adjustSize();
+    m_badge->move(width() - m_badge->width() - kMargin, kMargin);
+}
+
+void PlayerPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeCard();
+    placeBadge();
+}
+
+} // namespace oriel

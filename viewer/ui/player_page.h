@@ -1,0 +1,69 @@
+#pragma once
+
+#include "playback/playback_session.h"
+#include "playback/statistics.h"
+#include "ui/message_card.h"
+#include "ui/overlay_chip.h"
+#include "ui/video_view.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+
+namespace oriel {
+
+/// The picture and what stands on it: the chip while it plays; while it does not, a card that says
+/// why and the age of the last picture. GUI thread.
+class PlayerPage : public QWidget
+{
+    Q_OBJECT
+public:
+    /// How often the chip is drawn anew.
+    static constexpr std::chrono::milliseconds kChipInterval{250};
+    /// How often the card and the badge are.
+    static constexpr std::chrono::milliseconds kTick{100};
+    /// A connection that comes about sooner is not worth a message.
+    static constexpr std::chrono::milliseconds kPatience{400};
+
+    /// Both outlive the page.
+    PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget *parent = nullptr);
+
+    void setOverlayShown(bool shown);
+    [[nodiscard]] bool isOverlayShown() const { return m_overlayShown; }
+    [[nodiscard]] const VideoView &view() const { return *m_view; }
+
+    /// What the card says in a state; an empty title: nothing.
+    [[nodiscard]] static MessageCard::Message message(const PlaybackSession::Status &status,
+                                                      const QString &host, SteadyTime now);
+
+Q_SIGNALS:
+    void doubleClicked();
+    /// The first picture, and each one of another size.
+    void pictureSizeChanged();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void onFrameReady();
+    void onStatus();
+    void tick();
+    void refreshChip(SteadyTime now);
+    void placeCard();
+    void placeBadge();
+
+    PlaybackSession &m_session;
+    Statistics &m_statistics;
+    VideoView *m_view;
+    OverlayChip *m_chip;
+    MessageCard *m_card;
+    QLabel *m_badge;
+    QTimer m_tick;
+    SteadyTime m_waitingSince, m_lastPainted, m_chipDrawn;
+    QRegion m_chipDirty;
+    QSize m_pictureSize;
+    bool m_overlayShown = true;
+};
+
+} // namespace oriel
