@@ -1,0 +1,38 @@
+#include "h26x/nal.h"
+#include "h26x/timing_sei.h"
+
+#include <cstdlib>
+
+using namespace oriel;
+using namespace oriel::h264;
+
+namespace {
+
+QByteArray unitOf(QByteArrayView nal)
+{
+    return QByteArray(kStartCode, sizeof kStartCode).append(nal.data(), nal.size());
+}
+
+void checkRead(QByteArrayView annexB)
+{
+    auto timing = readTimingSei(annexB);
+    if (!timing)
+        return;
+    // A frame number alone is not written.
+    if (!timing->encoded && !timing->sent)
+        timing->frame.reset();
+    const QByteArray nal = writeTimingSei(*timing);
+    if (readTimingSei(unitOf(nal)) != timing || splitAnnexB(unitOf(nal)).size() != 1)
+        std::abort();
+}
+
+} // namespace
+
+/// The input as an access unit, and as the messages of one SEI NAL unit.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    const QByteArrayView bytes(data, static_cast<qsizetype>(size));
+    checkRead(bytes);
+    checkRead(unitOf("\x06" + addEmulationPrevention(bytes) + "\x80"));
+    return 0;
+}

@@ -1,0 +1,336 @@
+// The play client against servers that misbehave on purpose.
+
+#include "rtsp/rtp_sender.h"
+#include "rtsp/rtsp_player.h"
+
+#include "scripted_rtsp_server.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace oriel;
+using oriel::test::ScriptedRtspServer;
+using Protocol = RtspTransport::Protocol;
+
+namespace {
+
+StreamUrl parsed(const QString &text)
+{
+    return StreamUrl::parse(text).value();
+}
+
+/// What a player ended with.
+struct Outcome
+{
+    Error error;
+    qint64 slowAfterMs = -1;
+    qint64 failedAfterMs = -1;
+};
+
+Outcome play(const QString &url, Protocol protocol = Protocol::Tcp)
+{
+    RtspPlayer player(protocol);
+    Outcome outcome;
+    QElapsedTimer clock;
+    clock.start();
+    QObject::connect(&player, &RtspPlayer::slow, &player, [&] {
+        if (outcome.slowAfterMs < 0)
+            outcome.slowAfterMs = clock.elapsed();
+    });
+    QObject::connect(&player, &RtspPlayer::failed, &player, [&](const Error &error) {
+        outcome.error = error;
+        outcome.failedAfterMs = clock.elapsed();
+    });
+    player.start(parsed(url));
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome.failedAfterMs >= 0, 10000); }();
+    return outcome;
+}
+
+} // namespace
+
+class TestRtspPlayer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void asksInOrder();
+    void frozenServer_data();
+    void frozenServer();
+    void stopsAtOnce_data();
+    void stopsAtOnce();
+    void refusals_data();
+    void refusals();
+    void rubbish_data();
+    void rubbish();
+    void nobodyListens();
+    void describesWithoutVideo();
+    void otherCodec();
+    void redirectsAreFollowedToALimit();
+    void redirectKeepsThePasswordAtHome();
+    void digestIsAnsweredOnce();
+    void noPackets();
+    void serverGoesAway();
+    void byeEndsTheStream();
+};
+
+void TestRtspPlayer::asksInOrder()
+{
+    ScriptedRtspServer server(&ScriptedRtspServer::standardAnswer);
+    RtspPlayer player(Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    QSignalSpy stopped(&player, &RtspPlayer::stopped);
+    player.start(parsed(server.url("me:secret@")));
+    QVERIFY(playing.wait(2000));
+    player.stop();
+    QVERIFY(stopped.wait(1000));
+    const QList<QByteArray> expected{"OPTIONS", "DESCRIBE", "SETUP", "PLAY", "TEARDOWN"};
+    QCOMPARE(server.methods(), expected);
+    for (const RtspRequest &request : server.requests())
+        QVERIFY2(!request.serialize().contains("secret"), request.serialize().constData());
+    QCOMPARE(server.requests().last().headers.value("Session"), QByteArray("12345678"));
+    QTRY_COMPARE(server.openConnections(), 0);
+}
+
+void TestRtspPlayer::frozenServer_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    for (const char *method : {"OPTIONS", "DESCRIBE", "SETUP", "PLAY"})
+        QTest::newRow(method) << QByteArray(method);
+}
+
+void TestRtspPlayer::frozenServer()
+{
+    QFETCH(QByteArray, method);
+    ScriptedRtspServer server([&](const RtspRequest &request) -> std::optional<QByteArray> {
+        if (request.method == method)
+            return std::nullopt;
+        return ScriptedRtspServer::standardAnswer(request);
+    });
+    const Outcome outcome = play(server.url());
+    QCOMPARE(outcome.error.code, ErrorCode::NoAnswer);
+    QVERIFY(outcome.error.detail.contains(QString::fromLatin1(method)));
+    QVERIFY2(outcome.slowAfterMs >= 0 && outcome.slowAfterMs <= 2000, "no word of the delay");
+    QVERIFY(outcome.failedAfterMs <= 6000);
+}
+
+void TestRtspPlayer::stopsAtOnce_data()
+{
+    frozenServer_data();
+    QTest::newRow("none") << QByteArray("none");
+}
+
+void TestRtspPlayer::stopsAtOnce()
+{
+    QFETCH(QByteArray, method);
+    ScriptedRtspServer server([&](const RtspRequest &request) -> std::optional<QByteArray> {
+        if (request.method == method || request.method == "TEARDOWN")
+            return std::nullopt;
+        return ScriptedRtspServer::standardAnswer(request);
+    });
+    RtspPlayer player(Protocol::Udp);
+    QSignalSpy stopped(&player, &RtspPlayer::stopped);
+    QSignalSpy failed(&player, &RtspPlayer::failed);
+    player.start(parsed(server.url()));
+    const QByteArray last = method == "none" ? QByteArray("PLAY") : method;
+    QTRY_VERIFY(server.methods().contains(last));
+    QElapsedTimer clock;
+    clock.start();
+    player.stop();
+    QTRY_COMPARE(stopped.count(), 1);
+    QVERIFY2(clock.elapsed() <= 200, qPrintable(QString::number(clock.elapsed())));
+    QCOMPARE(failed.count(), 0);
+}
+
+void TestRtspPlayer::refusals_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("reason");
+    QTest::addColumn<QString>("credentials");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("404") << QByteArray("DESCRIBE") << 404 << QByteArray("Not Found") << QString()
+                         << ErrorCode::PathNotFound;
+    QTest::newRow("404 at SETUP") << QByteArray("SETUP") << 404 << QByteArray("Not Found")
+                                  << QString() << ErrorCode::PathNotFound;
+    QTest::newRow("461") << QByteArray("SETUP") << 461 << QByteArray("Unsupported Transport")
+                         << QString() << ErrorCode::TransportRefused;
+    QTest::newRow("400") << QByteArray("DESCRIBE") << 400 << QByteArray("path not configured")
+                         << QString() << ErrorCode::ServerRefused;
+    QTest::newRow("503") << QByteArray("PLAY") << 503 << QByteArray("Busy") << QString()
+                         << ErrorCode::ServerRefused;
+    QTest::newRow("no password") << QByteArray("DESCRIBE") << 401 << QByteArray("Unauthorized")
+                                 << QString() << ErrorCode::PasswordRequired;
+    QTest::newRow("wrong password") << QByteArray("DESCRIBE") << 401 << QByteArray("Unauthorized")
+                                    << "me:no@" << ErrorCode::PasswordWrong;
+}
+
+void TestRtspPlayer::refusals()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(int, status);
+    QFETCH(QByteArray, reason);
+    QFETCH(QString, credentials);
+    QFETCH(ErrorCode, code);
+    ScriptedRtspServer server([&](const RtspRequest &request) {
+        if (request.method != method)
+            return ScriptedRtspServer::standardAnswer(request);
+        return ScriptedRtspServer::answer(request, status, reason,
+                                          {{"WWW-Authenticate", "Basic realm=\"x\""}});
+    });
+    const Outcome outcome = play(server.url(credentials));
+    QCOMPARE(outcome.error.code, code);
+    QVERIFY(outcome.error.detail.contains(QString::fromLatin1(reason)));
+    QVERIFY(!sentence(outcome.error).isEmpty());
+    QVERIFY(outcome.failedAfterMs < 1000);
+    if (code == ErrorCode::PasswordWrong)
+        QCOMPARE(server.methods().count("DESCRIBE"), 2);
+}
+
+void TestRtspPlayer::rubbish_data()
+{
+    QTest::addColumn<QByteArray>("greeting");
+    QTest::newRow("web server") << QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n");
+    QTest::newRow("ssh") << QByteArray("SSH-2.0-OpenSSH_9.2p1\r\n");
+    QTest::newRow("binary") << QByteArray("\x16\x03\x01\x02\x00\x01\x00\x00\x00\r\n\r\n", 13);
+    QTest::newRow("endless line") << QByteArray(200000, 'x');
+}
+
+void TestRtspPlayer::rubbish()
+{
+    QFETCH(QByteArray, greeting);
+    ScriptedRtspServer server([](const RtspRequest &) { return std::nullopt; });
+    server.setGreeting(greeting);
+    const Outcome outcome = play(server.url());
+    QCOMPARE(outcome.error.code, ErrorCode::NotRtsp);
+    QVERIFY(!outcome.error.detail.isEmpty());
+    QVERIFY(outcome.failedAfterMs < 1000);
+}
+
+void TestRtspPlayer::nobodyListens()
+{
+    QTcpServer placeholder;
+    QVERIFY(placeholder.listen(QHostAddress::LocalHost));
+    const quint16 port = placeholder.serverPort();
+    placeholder.close();
+    const Outcome outcome = play(QStringLiteral("rtsp://127.0.0.1:%1/cam").arg(port));
+    QCOMPARE(outcome.error.code, ErrorCode::ConnectionRefused);
+    QCOMPARE(outcome.error.where, QStringLiteral("127.0.0.1:%1").arg(port));
+}
+
+void TestRtspPlayer::describesWithoutVideo()
+{
+    ScriptedRtspServer server([](const RtspRequest &request) {
+        if (request.method != "DESCRIBE")
+            return ScriptedRtspServer::standardAnswer(request);
+        return ScriptedRtspServer::answer(
+            request, 200, "OK", {},
+            "v=0\r\ns=-\r\nm=audio 0 RTP/AVP 0\r\na=control:trackID=0\r\n");
+    });
+    QCOMPARE(play(server.url()).error.code, ErrorCode::NoVideo);
+}
+
+void TestRtspPlayer::otherCodec()
+{
+    ScriptedRtspServer server([](const RtspRequest &request) {
+        if (request.method != "DESCRIBE")
+            return ScriptedRtspServer::standardAnswer(request);
+        return ScriptedRtspServer::answer(
+            request, 200, "OK", {}, ScriptedRtspServer::sdp().replace("H264", "AV1"));
+    });
+    const Error error = play(server.url()).error;
+    QCOMPARE(error.code, ErrorCode::CodecUnsupported);
+    QCOMPARE(error.detail, QStringLiteral("AV1"));
+}
+
+void TestRtspPlayer::redirectsAreFollowedToALimit()
+{
+    QByteArray self;
+    ScriptedRtspServer server([&](const RtspRequest &request) {
+        return ScriptedRtspServer::answer(request, 302, "Found", {{"Location", self}});
+    });
+    self = server.url().toLatin1();
+    QCOMPARE(play(server.url()).error.code, ErrorCode::RedirectLoop);
+    QCOMPARE(server.requests().size(), RtspPlayer::kMaxRedirects + 1);
+}
+
+void TestRtspPlayer::redirectKeepsThePasswordAtHome()
+{
+    ScriptedRtspServer other([](const RtspRequest &request) {
+        return ScriptedRtspServer::answer(request, 401, "Unauthorized",
+                                          {{"WWW-Authenticate", "Basic realm=\"x\""}});
+    });
+    ScriptedRtspServer first([&](const RtspRequest &request) {
+        return ScriptedRtspServer::answer(request, 301, "Moved",
+                                          {{"Location", other.url().toLatin1()}});
+    });
+    QCOMPARE(play(first.url("me:secret@")).error.code, ErrorCode::PasswordRequired);
+    for (const RtspRequest &request : other.requests())
+        QVERIFY(!request.headers.contains("Authorization"));
+}
+
+void TestRtspPlayer::digestIsAnsweredOnce()
+{
+    RtspChallenge challenge;
+    challenge.scheme = RtspChallenge::Scheme::Digest;
+    challenge.realm = "oriel";
+    challenge.nonce = "abc";
+    ScriptedRtspServer server([&](const RtspRequest &request) {
+        const QByteArray authorization = request.headers.value("Authorization");
+        if (request.method != "OPTIONS"
+            && !verifyAuthorization(challenge, authorization, request.method, "me", "p@ss:w/rd"))
+            return ScriptedRtspServer::answer(request, 401, "Unauthorized",
+                                              {{"WWW-Authenticate", challenge.serialize()}});
+        return ScriptedRtspServer::standardAnswer(request);
+    });
+    RtspPlayer player(Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    player.start(parsed(server.url("me:p@ss:w%2Frd@")));
+    QVERIFY(playing.wait(2000));
+    QCOMPARE(server.methods().count("DESCRIBE"), 2);
+    QCOMPARE(server.methods().count("SETUP"), 1);
+}
+
+void TestRtspPlayer::noPackets()
+{
+    ScriptedRtspServer server(&ScriptedRtspServer::standardAnswer);
+    const Outcome outcome = play(server.url(), Protocol::Udp);
+    QCOMPARE(outcome.error.code, ErrorCode::NoPackets);
+    QVERIFY(outcome.failedAfterMs <= 6000);
+    QTRY_VERIFY(server.methods().contains("TEARDOWN"));
+}
+
+void TestRtspPlayer::serverGoesAway()
+{
+    auto server = std::make_unique<ScriptedRtspServer>(&ScriptedRtspServer::standardAnswer);
+    RtspPlayer player(Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    QSignalSpy failed(&player, &RtspPlayer::failed);
+    player.start(parsed(server->url()));
+    QVERIFY(playing.wait(2000));
+    server.reset();
+    QTRY_COMPARE(failed.count(), 1);
+    QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::StreamEnded);
+}
+
+void TestRtspPlayer::byeEndsTheStream()
+{
+    ScriptedRtspServer server(&ScriptedRtspServer::standardAnswer);
+    RtspPlayer player(Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    QSignalSpy failed(&player, &RtspPlayer::failed);
+    player.start(parsed(server.url()));
+    QVERIFY(playing.wait(2000));
+    RtpSender sender(96);
+    QByteArray framed;
+    for (const QByteArray &packet :
+         sender.packetize(QByteArray("\0\0\0\1\x65picture", 12), wallNow()))
+        appendInterleaved(framed, 0, packet);
+    appendInterleaved(framed, 1, sender.makeBye());
+    server.send(framed);
+    QTRY_COMPARE(failed.count(), 1);
+    QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::StreamEnded);
+}
+
+QTEST_GUILESS_MAIN(TestRtspPlayer)
+#include "tst_rtsp_player.moc"

@@ -1,0 +1,784 @@
+// The embedded server, spoken to byte by byte.
+
+#include "../support/raw_rtsp_client.h"
+#include "rtsp/rtcp_packet.h"
+#include "rtsp/rtp_packet.h"
+#include "rtsp/rtsp_auth.h"
+#include "rtsp/rtsp_reader.h"
+#include "rtsp/rtsp_server.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+#include <QUdpSocket>
+#include <QtEndian>
+
+using namespace oriel;
+using namespace std::chrono_literals;
+using oriel::test::RawRtspClient;
+
+namespace {
+
+const QByteArray kUri = "rtsp://127.0.0.1/cam";
+const QByteArray kStartCode("\0\0\0\1", 4);
+const QByteArray kSps = QByteArray::fromHex("6742c01eda0280bfe5c0440000030004000003");
+const QByteArray kPps = QByteArray::fromHex("68ce3c80");
+constexpr auto kTcp = "RTP/AVP/TCP;unicast;interleaved=0-1";
+
+RtspServer::Options options(RtspServer::Timing timing = {})
+{
+    RtspServer::Options options;
+    options.address = QHostAddress::Any;
+    options.port = 0;
+    options.path = "/cam";
+    options.timing = timing;
+    return options;
+}
+
+RtspServer::Options withPassword(std::chrono::milliseconds delay = 50ms)
+{
+    RtspServer::Options secured = options({.wrongPassword = delay});
+    secured.user = "me";
+    secured.password = "secret";
+    return secured;
+}
+
+/// A server that listens, with parameter sets.
+class Server : public RtspServer
+{
+public:
+    explicit Server(const Options &with = options()) : RtspServer(with)
+    {
+        const auto listening = listen();
+        [&] { QVERIFY2(listening, listening ? "" : qPrintable(listening.error().detail)); }();
+        setParameterSets({kSps, kPps});
+    }
+
+    void sendKeyframe(qsizetype size = 100)
+    {
+        send(kStartCode + kSps + kStartCode + kPps + kStartCode + 'e' + QByteArray(size, 'k'), true,
+             wallNow());
+    }
+    void sendPicture(qsizetype size = 100)
+    {
+        send(kStartCode + 'A' + QByteArray(size, 'p'), false, wallNow());
+    }
+};
+
+quint16 sequenceOf(const QByteArray &rtp)
+{
+    return RtpPacket::parse(rtp).value().sequenceNumber;
+}
+
+/// The number behind "name=" in RTP-Info or Transport.
+quint32 numberAfter(const QByteArray &text, const QByteArray &name)
+{
+    const qsizetype at = text.indexOf(name + '=');
+    if (at < 0)
+        return 0;
+    QByteArray digits;
+    for (qsizetype i = at + name.size() + 1; i < text.size() && std::isdigit(text[i]); ++i)
+        digits += text[i];
+    return digits.toUInt();
+}
+
+} // namespace
+
+class TestRtspServer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void optionsWordForWord();
+    void statuses_data();
+    void statuses();
+    void describes();
+    void describesOverIpv6();
+    void noDescriptionBeforeParameterSets();
+    void publishingIsRefused_data();
+    void publishingIsRefused();
+    void transports_data();
+    void transports();
+    void sessionStates();
+    void startsAtAKeyframe();
+    void pauseAndPlayGoOn();
+    void tearsDown();
+    void saysByeAtClose();
+    void sendsUdpToThePeerAlone();
+    void receiverReportsKeepASession();
+    void silenceEnds_data();
+    void silenceEnds();
+    void unreadableEnds_data();
+    void unreadableEnds();
+    void connectionLimit();
+    void pipelinedRequests();
+    void asksAndNeverReads();
+    void challenges();
+    void passwords_data();
+    void passwords();
+    void wrongPasswordDelaysNobodyElse();
+    void threeWrongPasswordsClose();
+    void foreignNonceIsStale();
+    void keyframesAreAskedForInMeasure();
+    void slowReaderLosesPicturesThenItsConnection();
+    void slowReaderCatchesUp();
+    void senderReportsGoOn();
+    void clientGoesWhileSending();
+    void closesWithinASignal();
+    void portInUse();
+};
+
+void TestRtspServer::optionsWordForWord()
+{
+    Server server;
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, server.port());
+    socket.write("OPTIONS * RTSP/1.0\r\nCSeq: 17\r\nUser-Agent: x\r\n\r\n");
+    const QByteArray expected = "RTSP/1.0 200 OK\r\nCSeq: 17\r\nServer: Oriel/" ORIEL_VERSION
+                                "\r\nPublic: OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, "
+                                "GET_PARAMETER, SET_PARAMETER, TEARDOWN\r\n\r\n";
+    QTRY_VERIFY(socket.bytesAvailable() >= expected.size());
+    QCOMPARE(socket.readAll(), expected);
+}
+
+void TestRtspServer::statuses_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("uri");
+    QTest::addColumn<QByteArray>("headers");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const char *method, const QByteArray &uri, int status,
+                        const QByteArray &headers = {}, const QByteArray &body = {}) {
+        QTest::newRow(name) << QByteArray(method) << uri << headers << body << status;
+    };
+    row("options of another path", "OPTIONS", "rtsp://h/other", 200);
+    row("slash at the end", "DESCRIBE", "rtsp://h:8554/cam/", 200);
+    row("query", "DESCRIBE", "rtsp://h/cam?a=b/c", 200);
+    row("upper case scheme", "DESCRIBE", "RTSP://h/cam", 200);
+    row("bare path", "DESCRIBE", "/cam", 200);
+    row("escaped", "DESCRIBE", "rtsp://h/%63am", 200);
+    row("other path", "DESCRIBE", "rtsp://h/camera", 404);
+    row("parent path", "DESCRIBE", "rtsp://h/", 404);
+    row("no path", "DESCRIBE", "rtsp://h", 404);
+    row("path is case-sensitive", "DESCRIBE", "rtsp://h/CAM", 404);
+    row("describe of everything", "DESCRIBE", "*", 404);
+    row("accepts sdp", "DESCRIBE", kUri, 200, "Accept: text/html, application/sdp\r\n");
+    row("accepts no sdp", "DESCRIBE", kUri, 406, "Accept: application/mheg\r\n");
+    row("other track", "SETUP", kUri + "/trackID=1", 404,
+        "Transport: RTP/AVP/TCP;interleaved=0-1\r\n");
+    row("setup without transport", "SETUP", kUri, 461);
+    row("play before setup", "PLAY", kUri, 455);
+    row("pause before setup", "PAUSE", kUri, 455);
+    row("teardown before setup", "TEARDOWN", kUri, 454);
+    row("unknown session", "PLAY", kUri, 454, "Session: abc\r\n");
+    row("unknown session, keep-alive", "GET_PARAMETER", kUri, 454, "Session: abc\r\n");
+    row("keep-alive", "GET_PARAMETER", kUri, 200);
+    row("keep-alive by set", "SET_PARAMETER", kUri, 200);
+    row("some parameter", "GET_PARAMETER", kUri, 451, "Content-Type: text/parameters\r\n",
+        "packets_received\r\n");
+    row("unknown method", "FETCH", kUri, 501);
+    row("required feature", "OPTIONS", "*", 551, "Require: play.basic\r\n");
+}
+
+void TestRtspServer::statuses()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, uri);
+    QFETCH(QByteArray, headers);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    Server server;
+    RawRtspClient client(server.port());
+    client.cseq = 41;
+    const RtspResponse response = client.ask(method, uri, headers, body);
+    QCOMPARE(response.status, status);
+    QCOMPARE(response.headers.value("CSeq"), QByteArray("42"));
+    QVERIFY(!response.reason.isEmpty());
+    // Whatever it was, the connection goes on.
+    QCOMPARE(client.ask("OPTIONS", "*").status, 200);
+}
+
+void TestRtspServer::describes()
+{
+    Server server;
+    RawRtspClient client(server.port());
+    const RtspResponse response = client.ask("DESCRIBE", kUri + "/?x=1");
+    QCOMPARE(response.headers.value("Content-Type"), QByteArray("application/sdp"));
+    QCOMPARE(response.headers.value("Content-Base"), QByteArray(kUri + '/'));
+    QVERIFY2(response.body.contains("IN IP4 127.0.0.1\r\n"), response.body.constData());
+    QVERIFY(response.body.contains("a=control:trackID=0\r\n"));
+    QVERIFY(response.body.contains("sprop-parameter-sets=" + kSps.toBase64()));
+}
+
+void TestRtspServer::describesOverIpv6()
+{
+    Server server;
+    RawRtspClient client(server.port(), QHostAddress::LocalHostIPv6);
+    const RtspResponse response = client.ask("DESCRIBE", "rtsp://[::1]/cam");
+    QCOMPARE(response.headers.value("Content-Base"), QByteArray("rtsp://[::1]/cam/"));
+    QVERIFY2(response.body.contains("IN IP6 ::1\r\n"), response.body.constData());
+}
+
+void TestRtspServer::noDescriptionBeforeParameterSets()
+{
+    Server server;
+    server.setParameterSets({});
+    RawRtspClient client(server.port());
+    QCOMPARE(client.ask("DESCRIBE", kUri).status, 404);
+    server.setParameterSets({kSps, kPps});
+    QCOMPARE(client.ask("DESCRIBE", kUri).status, 200);
+}
+
+void TestRtspServer::publishingIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::newRow("ANNOUNCE") << QByteArray("ANNOUNCE");
+    QTest::newRow("RECORD") << QByteArray("RECORD");
+}
+
+void TestRtspServer::publishingIsRefused()
+{
+    QFETCH(QByteArray, method);
+    Server server;
+    RawRtspClient client(server.port());
+    const RtspResponse response = client.ask(method, kUri, {}, "v=0\r\n");
+    QCOMPARE(response.status, 405);
+    QVERIFY(response.headers.value("Allow").startsWith("OPTIONS, DESCRIBE"));
+    QVERIFY(response.body.contains("nothing can be published"));
+}
+
+void TestRtspServer::transports_data()
+{
+    QTest::addColumn<QByteArray>("offer");
+    QTest::addColumn<QByteArray>("expected"); ///< What the answer starts with; empty: 461.
+    const auto row = [](const char *name, const char *offer, const char *expected) {
+        QTest::newRow(name) << QByteArray(offer) << QByteArray(expected);
+    };
+    row("tcp", "RTP/AVP/TCP;unicast;interleaved=2-3", "RTP/AVP/TCP;unicast;interleaved=2-3");
+    row("tcp without channels", "RTP/AVP/TCP;unicast", "RTP/AVP/TCP;unicast;interleaved=0-1");
+    row("udp", "RTP/AVP;unicast;client_port=5000-5001",
+        "RTP/AVP;unicast;client_port=5000-5001;server_port=");
+    row("udp in words", "RTP/AVP/UDP;unicast;client_port=5000-5001;mode=\"PLAY\"",
+        "RTP/AVP;unicast;client_port=5000-5001;server_port=");
+    row("somebody else as target", "RTP/AVP;unicast;destination=192.0.2.1;client_port=5000-5001",
+        "RTP/AVP;unicast;client_port=5000-5001;server_port=");
+    row("first usable", "RTP/AVP;multicast,RTP/AVP/TCP;unicast;interleaved=4-5,RTP/AVP;unicast",
+        "RTP/AVP/TCP;unicast;interleaved=4-5");
+    row("garbage first", "X/Y;z,,RTP/AVP;unicast;client_port=5000-5001",
+        "RTP/AVP;unicast;client_port=5000-5001;server_port=");
+    row("multicast", "RTP/AVP;multicast;client_port=5000-5001", "");
+    row("udp without ports", "RTP/AVP;unicast", "");
+    row("udp to port 0", "RTP/AVP;unicast;client_port=0-1", "");
+    row("one channel for both", "RTP/AVP/TCP;unicast;interleaved=3-3", "");
+    row("record", "RTP/AVP/TCP;unicast;interleaved=0-1;mode=record", "");
+    row("rubbish", "\xff\xfe;;;=,=", "");
+}
+
+void TestRtspServer::transports()
+{
+    QFETCH(QByteArray, offer);
+    QFETCH(QByteArray, expected);
+    Server server;
+    RawRtspClient client(server.port());
+    const RtspResponse response =
+        client.ask("SETUP", kUri + "/trackID=0", "Transport: " + offer + "\r\n");
+    QCOMPARE(response.status, expected.isEmpty() ? 461 : 200);
+    const QByteArray transport = response.headers.value("Transport");
+    QVERIFY2(transport.startsWith(expected), transport.constData());
+    QVERIFY(!transport.contains("192.0.2.1"));
+    if (!expected.isEmpty())
+        QVERIFY(response.headers.value("Session").endsWith(";timeout=60"));
+    if (expected.endsWith("server_port="))
+        QVERIFY(numberAfter(transport, "server_port") > 1024);
+}
+
+void TestRtspServer::sessionStates()
+{
+    Server server;
+    RawRtspClient client(server.port());
+    const RtspResponse play = client.play(kUri, kTcp);
+    QCOMPARE(play.status, 200);
+    QCOMPARE(play.headers.value("Range"), QByteArray("npt=now-"));
+    QVERIFY(play.headers.value("RTP-Info").startsWith("url=" + kUri + "/trackID=0;seq="));
+    const QByteArray transport = QByteArray("Transport: ") + kTcp + "\r\n";
+    QCOMPARE(client.ask("SETUP", kUri + "/trackID=0", client.session + transport).status, 455);
+    QCOMPARE(client.ask("PLAY", kUri, client.session).status, 200);
+    QCOMPARE(client.ask("PLAY", kUri).status, 454);
+    QCOMPARE(server.readers(), 1);
+    QCOMPARE(client.ask("PAUSE", kUri, "Session: no\r\n").status, 454);
+    QCOMPARE(client.ask("PAUSE", kUri, client.session).status, 200);
+    QCOMPARE(server.readers(), 0);
+    QCOMPARE(client.ask("PLAY", kUri).status, 454);
+    QCOMPARE(client.ask("SETUP", kUri, client.session + transport).status, 200);
+}
+
+void TestRtspServer::startsAtAKeyframe()
+{
+    Server server;
+    QSignalSpy joined(&server, &RtspServer::readerJoined);
+    QSignalSpy wanted(&server, &RtspServer::keyframeWanted);
+    QSignalSpy changed(&server, &RtspServer::readersChanged);
+    RawRtspClient client(server.port());
+    server.sendKeyframe();
+    const QByteArray info = client.play(kUri, kTcp).headers.value("RTP-Info");
+    QCOMPARE(joined.size(), 1);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(changed.takeFirst().at(0).toInt(), 1);
+    server.sendPicture();
+    server.sendPicture(5000);
+    server.sendKeyframe(5000);
+    server.sendPicture();
+    QTRY_VERIFY(client.readFrames().size() >= 6);
+    const QList<InterleavedFrame> frames = client.takeFrames();
+    QCOMPARE(int(frames[0].channel), 1);
+    QVERIFY(RtcpCompound::parse(frames[0].payload)->senderInfo);
+    const auto first = RtpPacket::parse(frames[1].payload).value();
+    QCOMPARE(int(frames[1].channel), 0);
+    QCOMPARE(quint32(first.sequenceNumber), numberAfter(info, "seq"));
+    QVERIFY(qint32(first.timestamp - numberAfter(info, "rtptime")) >= 0);
+    QVERIFY2(first.payload.contains(kSps), "the first packet belongs to the keyframe");
+    for (qsizetype i = 2; i < frames.size(); ++i)
+        QCOMPARE(sequenceOf(frames[i].payload), quint16(sequenceOf(frames[i - 1].payload) + 1));
+}
+
+void TestRtspServer::pauseAndPlayGoOn()
+{
+    Server server;
+    RawRtspClient client(server.port());
+    client.play(kUri, kTcp);
+    server.sendKeyframe();
+    QTRY_VERIFY(client.socket.bytesAvailable() > 0);
+    QCOMPARE(client.ask("PAUSE", kUri, client.session).status, 200);
+    const quint16 last = sequenceOf(client.takeFrames().last().payload);
+    server.sendKeyframe();
+    const QByteArray info = client.ask("PLAY", kUri, client.session).headers.value("RTP-Info");
+    QVERIFY2(client.takeFrames().isEmpty(), "nothing is sent while it pauses");
+    QCOMPARE(numberAfter(info, "seq"), quint32(quint16(last + 1)));
+    server.sendPicture();
+    server.sendKeyframe();
+    QTRY_VERIFY(client.readFrames().size() >= 2);
+    QCOMPARE(sequenceOf(client.frames.last().payload), quint16(last + 1));
+}
+
+void TestRtspServer::tearsDown()
+{
+    Server server;
+    RawRtspClient client(server.port());
+    client.play(kUri, kTcp);
+    QCOMPARE(client.ask("TEARDOWN", kUri, client.session).status, 200);
+    QCOMPARE(server.readers(), 0);
+    server.sendKeyframe();
+    QCOMPARE(client.ask("TEARDOWN", kUri, client.session).status, 454);
+    QVERIFY(client.takeFrames().isEmpty());
+    QCOMPARE(client.play(kUri, kTcp).status, 200);
+}
+
+void TestRtspServer::saysByeAtClose()
+{
+    Server server;
+    QSignalSpy changed(&server, &RtspServer::readersChanged);
+    RawRtspClient client(server.port()), idle(server.port());
+    client.play(kUri, kTcp);
+    server.close();
+    QTRY_VERIFY(!client.isConnected() && !idle.isConnected());
+    const auto frames = client.takeFrames();
+    QCOMPARE(frames.size(), 1);
+    QVERIFY(RtcpCompound::parse(frames[0].payload)->bye);
+    QCOMPARE(server.readers(), 0);
+    QCOMPARE(changed.last().at(0).toInt(), 0);
+}
+
+void TestRtspServer::sendsUdpToThePeerAlone()
+{
+    Server server;
+    QUdpSocket rtp, rtcp;
+    QVERIFY(rtp.bind(QHostAddress::LocalHost, 0) && rtcp.bind(QHostAddress::LocalHost, 0));
+    RawRtspClient client(server.port());
+    const QByteArray ports =
+        QByteArray::number(rtp.localPort()) + '-' + QByteArray::number(rtcp.localPort());
+    QCOMPARE(client.play(kUri, "RTP/AVP;unicast;destination=127.0.0.2;client_port=" + ports).status,
+             200);
+    server.sendKeyframe(200'000);
+    server.sendPicture();
+    QTRY_VERIFY(rtcp.hasPendingDatagrams());
+    QHostAddress from;
+    quint16 port = 0;
+    QByteArray packet(2000, '\0');
+    packet.resize(rtcp.readDatagram(packet.data(), packet.size(), &from, &port));
+    QVERIFY(RtcpCompound::parse(packet)->senderInfo);
+    QCOMPARE(quint32(port), numberAfter(client.setupTransport, "server_port") + 1);
+    QVERIFY(rtp.hasPendingDatagrams());
+    // A reader that closed its ports answers with ICMP errors, which must not bother anyone.
+    rtp.close();
+    rtcp.close();
+    for (int i = 0; i < 5; ++i)
+        server.sendKeyframe();
+    QCOMPARE(client.ask("GET_PARAMETER", kUri, client.session).status, 200);
+    QCOMPARE(server.readers(), 1);
+}
+
+void TestRtspServer::receiverReportsKeepASession()
+{
+    Server server(options({.session = 400ms}));
+    QUdpSocket rtcp;
+    QVERIFY(rtcp.bind(QHostAddress::LocalHost, 0));
+    RawRtspClient client(server.port());
+    client.play(kUri, "RTP/AVP;unicast;client_port=5000-" + QByteArray::number(rtcp.localPort()));
+    const auto serverPort =
+        static_cast<quint16>(numberAfter(client.setupTransport, "server_port") + 1);
+    QTimer reports;
+    connect(&reports, &QTimer::timeout, &rtcp, [&] {
+        rtcp.writeDatagram(makeReceiverReport(1, std::nullopt, "x"), QHostAddress::LocalHost,
+                           serverPort);
+    });
+    reports.start(100);
+    QVERIFY2(!QTest::qWaitFor([&] { return server.readers() == 0; }, 1000), "the reports count");
+    reports.stop();
+    QUdpSocket stranger;
+    QVERIFY(stranger.bind(QHostAddress("127.0.0.2"), 0));
+    QTimer rubbish;
+    connect(&rubbish, &QTimer::timeout, &rtcp, [&] {
+        rtcp.writeDatagram("x", QHostAddress::LocalHost, serverPort);
+        stranger.writeDatagram(makeReceiverReport(1, std::nullopt, "x"), QHostAddress::LocalHost,
+                               serverPort);
+    });
+    rubbish.start(100);
+    QTRY_COMPARE_WITH_TIMEOUT(server.readers(), 0, 2000);
+    QTRY_VERIFY(!client.isConnected());
+}
+
+void TestRtspServer::silenceEnds_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("half a request") << QByteArray("DESCRIBE rtsp://h/cam RTSP/1.0\r\nCSe");
+    QTest::newRow("half a body") << QByteArray(
+        "GET_PARAMETER * RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 9\r\n\r\nab");
+    QTest::newRow("half a frame") << QByteArray("$\0\1\0abc", 7);
+    QTest::newRow("paused") << QByteArray(
+        "SETUP rtsp://h/cam RTSP/1.0\r\nCSeq: 1\r\nTransport: RTP/AVP/TCP\r\n\r\n");
+}
+
+void TestRtspServer::silenceEnds()
+{
+    QFETCH(QByteArray, said);
+    Server server(options({.firstSetup = 300ms, .session = 300ms}));
+    RawRtspClient client(server.port());
+    RawRtspClient reader(server.port());
+    reader.play(kUri, kTcp);
+    client.send(said);
+    QTRY_VERIFY_WITH_TIMEOUT(!client.isConnected(), 2000);
+    QVERIFY2(reader.isConnected(), "who plays over TCP need not say anything");
+}
+
+void TestRtspServer::unreadableEnds_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("rubbish") << QByteArray("\x16\x03\x01\x02\x00\x01garbage\r\n\r\n", 17);
+    QTest::newRow("http") << QByteArray("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    QTest::newRow("http head") << QByteArray("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
+    QTest::newRow("endless line") << QByteArray(20000, 'A');
+    QTest::newRow("endless head") << QByteArray("OPTIONS * RTSP/1.0\r\n" +
+                                                QByteArray("A: b\r\n").repeated(4000));
+    QTest::newRow("body too large")
+        << QByteArray("SET_PARAMETER * RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 65537\r\n\r\n");
+    QTest::newRow("negative body")
+        << QByteArray("SET_PARAMETER * RTSP/1.0\r\nCSeq: 1\r\nContent-Length: -1\r\n\r\n");
+}
+
+void TestRtspServer::unreadableEnds()
+{
+    QFETCH(QByteArray, said);
+    Server server;
+    RawRtspClient client(server.port());
+    client.send(said);
+    QCOMPARE(client.response().status, 400);
+    QTRY_VERIFY(!client.isConnected());
+    RawRtspClient next(server.port());
+    QCOMPARE(next.ask("OPTIONS", "*").status, 200);
+}
+
+void TestRtspServer::connectionLimit()
+{
+    auto few = options();
+    few.maxConnections = 2;
+    Server server(few);
+    RawRtspClient first(server.port());
+    RawRtspClient second(server.port());
+    QCOMPARE(second.ask("OPTIONS", "*").status, 200);
+    RawRtspClient third(server.port());
+    QCOMPARE(third.response().status, 503);
+    QTRY_VERIFY(!third.isConnected());
+    first.socket.disconnectFromHost();
+    const auto admitted = [&] {
+        RawRtspClient next(server.port());
+        return next.ask("OPTIONS", "*").status == 200;
+    };
+    QTRY_VERIFY(admitted());
+    QCOMPARE(second.ask("OPTIONS", "*").status, 200);
+}
+
+void TestRtspServer::pipelinedRequests()
+{
+    Server server;
+    RawRtspClient client(server.port());
+    QByteArray many;
+    for (int i = 1; i <= 500; ++i)
+        many += "OPTIONS * RTSP/1.0\r\nCSeq: " + QByteArray::number(i) + "\r\n\r\n";
+    client.send(many);
+    for (int i = 1; i <= 500; ++i)
+        QCOMPARE(client.response().headers.value("CSeq").toInt(), i);
+}
+
+void TestRtspServer::asksAndNeverReads()
+{
+    Server server;
+    RawRtspClient client(server.port());
+    client.socket.setReadBufferSize(1);
+    client.socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4096);
+    // The answers are as long as the questions, because CSeq comes back.
+    const QByteArray many =
+        ("OPTIONS * RTSP/1.0\r\nCSeq: " + QByteArray(8000, '1') + "\r\n\r\n").repeated(20);
+    QTimer more;
+    connect(&more, &QTimer::timeout, &client.socket, [&] {
+        if (client.isConnected() && client.socket.bytesToWrite() < many.size())
+            client.send(many);
+    });
+    more.start(1);
+    QTRY_VERIFY_WITH_TIMEOUT(!client.isConnected(), 20000);
+}
+
+void TestRtspServer::challenges()
+{
+    Server server(withPassword());
+    RawRtspClient client(server.port()), other(server.port());
+    QCOMPARE(client.ask("OPTIONS", kUri).status, 200);
+    const RtspResponse refused = client.ask("DESCRIBE", kUri);
+    QCOMPARE(refused.status, 401);
+    const auto fields = refused.headers.values("WWW-Authenticate");
+    QCOMPARE(fields.size(), 3);
+    QVERIFY(fields[0].startsWith("Digest ") && fields[0].contains("SHA-256"));
+    QVERIFY(fields[1].startsWith("Digest ") && !fields[1].contains("SHA-256"));
+    QVERIFY(fields[2].startsWith("Basic "));
+    const auto nonce = RtspChallenge::parse(fields[1])->nonce;
+    QVERIFY(nonce.size() >= 16);
+    const RtspResponse elsewhere = other.ask("SETUP", kUri);
+    QCOMPARE(elsewhere.status, 401);
+    QVERIFY(RtspChallenge::strongest(elsewhere)->nonce != nonce);
+    QCOMPARE(client.ask("DESCRIBE", "rtsp://h/other").status, 401);
+}
+
+void TestRtspServer::passwords_data()
+{
+    QTest::addColumn<int>("challenge");
+    QTest::addColumn<QString>("password");
+    QTest::addColumn<int>("status");
+    for (int i = 0; i < 3; ++i) {
+        QTest::addRow("right %d", i) << i << "secret" << 200;
+        QTest::addRow("wrong %d", i) << i << "Secret" << 401;
+        QTest::addRow("empty %d", i) << i << "" << 401;
+    }
+}
+
+void TestRtspServer::passwords()
+{
+    QFETCH(int, challenge);
+    QFETCH(QString, password);
+    QFETCH(int, status);
+    Server server(withPassword());
+    RawRtspClient client(server.port());
+    RtspResponse one = client.ask("DESCRIBE", kUri);
+    const QByteArray field = one.headers.values("WWW-Authenticate").value(challenge);
+    one.headers = {};
+    one.headers.add("WWW-Authenticate", field);
+    RtspAuthenticator authenticator;
+    authenticator.setCredentials("me", password);
+    QVERIFY(authenticator.takeChallenge(one));
+    const QByteArray header =
+        "Authorization: " + authenticator.authorization("DESCRIBE", kUri) + "\r\n";
+    QCOMPARE(client.ask("DESCRIBE", kUri, header).status, status);
+    // Once let in, keep-alives of clients that do not sign each request count.
+    QCOMPARE(client.ask("GET_PARAMETER", kUri).status, status);
+}
+
+void TestRtspServer::wrongPasswordDelaysNobodyElse()
+{
+    Server server(withPassword(1500ms));
+    RawRtspClient guesser(server.port()), other(server.port());
+    QElapsedTimer clock;
+    clock.start();
+    guesser.send("DESCRIBE /cam RTSP/1.0\r\nCSeq: 1\r\nAuthorization: Basic bWU6bm8=\r\n\r\n"
+                 "OPTIONS * RTSP/1.0\r\nCSeq: 2\r\n\r\n");
+    QCOMPARE(other.ask("OPTIONS", "*").status, 200);
+    QVERIFY(clock.elapsed() < 1000);
+    const RtspResponse answer = guesser.response();
+    QCOMPARE(answer.status, 401);
+    QVERIFY(clock.elapsed() >= 1400);
+    QCOMPARE(guesser.response().headers.value("CSeq"), QByteArray("2"));
+}
+
+void TestRtspServer::threeWrongPasswordsClose()
+{
+    Server server(withPassword());
+    RawRtspClient client(server.port());
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(client.ask("DESCRIBE", kUri, "Authorization: Basic bWU6bm8=\r\n").status, 401);
+    QTRY_VERIFY(!client.isConnected());
+}
+
+void TestRtspServer::foreignNonceIsStale()
+{
+    Server server(withPassword());
+    RawRtspClient client(server.port());
+    const RtspResponse answer = client.ask(
+        "DESCRIBE", kUri,
+        "Authorization: Digest username=\"me\", realm=\"Oriel\", nonce=\"ab\", uri=\"/\", "
+        "response=\"00000000000000000000000000000000\"\r\n");
+    QCOMPARE(answer.status, 401);
+    QVERIFY(RtspChallenge::strongest(answer)->stale);
+}
+
+void TestRtspServer::keyframesAreAskedForInMeasure()
+{
+    Server server;
+    QSignalSpy joined(&server, &RtspServer::readerJoined);
+    QSignalSpy wanted(&server, &RtspServer::keyframeWanted);
+    RawRtspClient client(server.port());
+    client.play(kUri, kTcp);
+    for (int i = 0; i < 10; ++i) {
+        client.ask("PAUSE", kUri, client.session);
+        client.ask("PLAY", kUri, client.session);
+    }
+    QCOMPARE(joined.size(), 11);
+    QVERIFY2(wanted.size() <= 2, "a reader that comes and goes forces no flood of keyframes");
+    QTRY_COMPARE(wanted.size(), 2);
+}
+
+void TestRtspServer::slowReaderLosesPicturesThenItsConnection()
+{
+    Server server(options({.stall = 1500ms}));
+    QSignalSpy wanted(&server, &RtspServer::keyframeWanted);
+    RawRtspClient slow(server.port()), quick(server.port());
+    slow.play(kUri, kTcp);
+    quick.play(kUri, kTcp);
+    slow.socket.setReadBufferSize(1);
+    slow.socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4096);
+    QTimer camera;
+    int sent = 0;
+    connect(&camera, &QTimer::timeout, &server, [&] {
+        sent % 10 == 0 ? server.sendKeyframe(200'000) : server.sendPicture(100'000);
+        ++sent;
+    });
+    camera.start(20);
+    quick.takeFrames();
+    qsizetype pictures = 0;
+    const auto readOn = [&] {
+        for (const InterleavedFrame &frame : quick.takeFrames())
+            pictures += frame.channel == 0 && RtpPacket::parse(frame.payload)->marker ? 1 : 0;
+        return server.readers() == 1;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(readOn(), 15000);
+    camera.stop();
+    QTRY_VERIFY((readOn(), pictures == sent));
+    QVERIFY(quick.isConnected());
+    QVERIFY2(wanted.size() <= 3, "one who never takes anything asks for nothing");
+}
+
+void TestRtspServer::slowReaderCatchesUp()
+{
+    Server server;
+    RawRtspClient client(server.port());
+    client.play(kUri, kTcp);
+    // The first keyframe of the stream, and afterwards only what is asked for.
+    bool force = true;
+    connect(&server, &RtspServer::keyframeWanted, &server, [&] { force = true; });
+    QSignalSpy wanted(&server, &RtspServer::keyframeWanted);
+    QTimer camera;
+    int sent = 0;
+    connect(&camera, &QTimer::timeout, &server, [&] {
+        ++sent;
+        std::exchange(force, false) ? server.sendKeyframe(100'000) : server.sendPicture(100'000);
+    });
+    camera.start(20);
+    QTRY_VERIFY(client.readFrames().size() > 100);
+    client.socket.setReadBufferSize(1);
+    const int before = sent;
+    QTRY_VERIFY_WITH_TIMEOUT(sent > before + 150, 15'000);
+    QVERIFY2(wanted.isEmpty(), "nothing is asked for while it could not take it");
+    client.takeFrames();
+    client.socket.setReadBufferSize(0);
+    quint16 last = 0;
+    bool contiguous = true;
+    qsizetype keyframes = 0;
+    int pictures = 0;
+    const auto readOn = [&] {
+        for (const InterleavedFrame &frame : client.takeFrames()) {
+            const auto packet = RtpPacket::parse(frame.payload);
+            if (frame.channel != 0 || !packet)
+                continue;
+            contiguous &= last == 0 || packet->sequenceNumber == quint16(last + 1);
+            last = packet->sequenceNumber;
+            keyframes += packet->payload.contains(kSps) ? 1 : 0;
+            pictures += keyframes > 0 && packet->marker ? 1 : 0;
+        }
+        return pictures > 20;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(readOn(), 10'000);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(keyframes, 1);
+    QVERIFY(contiguous);
+}
+
+void TestRtspServer::senderReportsGoOn()
+{
+    Server server(options({.senderReport = 100ms}));
+    RawRtspClient client(server.port());
+    client.play(kUri, kTcp);
+    QTRY_VERIFY(client.readFrames().size() >= 3);
+    for (const InterleavedFrame &frame : client.takeFrames()) {
+        QCOMPARE(int(frame.channel), 1);
+        QVERIFY(RtcpCompound::parse(frame.payload)->senderInfo);
+    }
+}
+
+void TestRtspServer::clientGoesWhileSending()
+{
+    Server server;
+    auto client = std::make_unique<RawRtspClient>(server.port());
+    RawRtspClient other(server.port());
+    client->play(kUri, kTcp);
+    other.play(kUri, kTcp);
+    server.sendKeyframe(300'000);
+    client->socket.abort();
+    // Nothing was told to the server yet: it finds out while it writes.
+    for (int i = 0; i < 20; ++i)
+        server.sendKeyframe(50'000);
+    QTRY_COMPARE(server.readers(), 1);
+    QCOMPARE(other.ask("OPTIONS", "*").status, 200);
+}
+
+void TestRtspServer::closesWithinASignal()
+{
+    Server server;
+    connect(&server, &RtspServer::readerJoined, &server, [&] { server.close(); });
+    RawRtspClient client(server.port());
+    QCOMPARE(client.play(kUri, kTcp).status, 200);
+    QTRY_VERIFY(!client.isConnected());
+    QCOMPARE(server.readers(), 0);
+}
+
+void TestRtspServer::portInUse()
+{
+    Server server;
+    auto same = options();
+    same.port = server.port();
+    RtspServer second(same);
+    const auto listening = second.listen();
+    QVERIFY(!listening);
+    QCOMPARE(listening.error().code, ErrorCode::PortInUse);
+    QCOMPARE(listening.error().where, QString::number(server.port()));
+}
+
+QTEST_GUILESS_MAIN(TestRtspServer)
+#include "tst_rtsp_server.moc"

@@ -1,0 +1,254 @@
+#include "h26x/nal.h"
+#include "playback/video_decoder.h"
+#include "x264_encoder.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace oriel;
+using oriel::test::X264Encoder;
+
+namespace {
+
+/// A decoder with what it gave.
+struct Bench
+{
+    Bench()
+    {
+        if (!decoder.open())
+            qFatal("no decoder");
+    }
+
+    std::size_t decode(const AccessUnit &unit)
+    {
+        const std::size_t before = frames.size();
+        decoder.decode(unit);
+        return frames.size() - before;
+    }
+
+    std::vector<VideoFrame> frames;
+    VideoDecoder decoder{[this](VideoFrame &&frame) { frames.push_back(std::move(frame)); }};
+};
+
+AccessUnit garbage(int size, QRandomGenerator &random)
+{
+    AccessUnit unit;
+    unit.annexB = QByteArray("\0\0\0\1", 4);
+    for (int i = 0; i < size; ++i)
+        unit.annexB.append(static_cast<char>(random.bounded(256)));
+    return unit;
+}
+
+/// The access unit without its slice number `index`.
+AccessUnit withoutSlice(const AccessUnit &unit, int index)
+{
+    AccessUnit rest = unit;
+    rest.annexB.clear();
+    rest.damaged = true;
+    int slice = 0;
+    for (const QByteArrayView nal : h264::splitAnnexB(unit.annexB)) {
+        if (h264::isVcl(h264::nalType(nal)) && slice++ == index)
+            continue;
+        rest.annexB.append(QByteArray("\0\0\0\1", 4));
+        rest.annexB.append(nal);
+    }
+    return rest;
+}
+
+int meanError(const AVFrame &picture, const X264Encoder &encoder)
+{
+    qint64 sum = 0;
+    for (int y = 0; y < picture.height; ++y) {
+        for (int x = 0; x < picture.width; ++x)
+            sum += std::abs(picture.data[0][y * picture.linesize[0] + x] - encoder.lumaAt(x, y));
+    }
+    return static_cast<int>(sum / (picture.width * picture.height));
+}
+
+} // namespace
+
+class TestVideoDecoder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void eachUnitIsAPictureAtOnce_data();
+    void eachUnitIsAPictureAtOnce();
+    void timesTravelWithThePicture();
+    void parameterSetsOfTheDescription();
+    void nothingWithoutParameterSets();
+    void followsTheSize();
+    void startsAtAnIdrPicture();
+    void aDamagedIdrPictureIsNoStart();
+    void startsAtARecoveryPoint();
+    void startsAnywayInTheEnd();
+    void survivesGarbage();
+    void conceals();
+};
+
+void TestVideoDecoder::eachUnitIsAPictureAtOnce_data()
+{
+    QTest::addColumn<int>("slices");
+    QTest::newRow("one slice") << 1;
+    QTest::newRow("four slices") << 4;
+}
+
+void TestVideoDecoder::eachUnitIsAPictureAtOnce()
+{
+    QFETCH(int, slices);
+    X264Encoder encoder({.slices = slices});
+    Bench bench;
+    for (int i = 1; i <= 40; ++i) {
+        QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+        const VideoFrame &frame = bench.frames.back();
+        QCOMPARE(frame.number, i);
+        QVERIFY(!frame.damaged);
+        QVERIFY(meanError(*frame.picture, encoder) <= 4);
+        QCOMPARE(bench.decoder.framesOfDelay(), 0);
+    }
+}
+
+void TestVideoDecoder::timesTravelWithThePicture()
+{
+    X264Encoder encoder({});
+    Bench bench;
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        h264::FrameTiming timing;
+        timing.captured = WallTime(std::chrono::microseconds(1'800'000'000'000'000 + i));
+        timing.frame = i;
+        timing.encoded = timing.captured + std::chrono::milliseconds(3);
+        timing.sent = timing.captured + std::chrono::milliseconds(4);
+        AccessUnit unit = encoder.next();
+        unit.annexB.prepend(h264::writeTimingSei(timing)).prepend("\0\0\0\1", 4);
+        const WallTime rtcp = timing.captured + std::chrono::milliseconds(1);
+        bench.decoder.decode(unit, rtcp);
+        QCOMPARE(bench.frames.size(), std::size_t(i + 1));
+        const VideoFrame &frame = bench.frames.back();
+        QVERIFY(frame.timing == timing);
+        QVERIFY(frame.rtcpCaptured == rtcp);
+        QVERIFY(frame.received == unit.received);
+        QVERIFY(frame.decoded >= unit.received);
+    }
+}
+
+void TestVideoDecoder::parameterSetsOfTheDescription()
+{
+    X264Encoder encoder({.repeatHeaders = false});
+    QVERIFY(encoder.parameterSets().complete());
+    Bench bench;
+    bench.decoder.setParameterSets(encoder.parameterSets());
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+}
+
+void TestVideoDecoder::nothingWithoutParameterSets()
+{
+    X264Encoder encoder({.repeatHeaders = false});
+    Bench bench;
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(0));
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(0));
+}
+
+void TestVideoDecoder::followsTheSize()
+{
+    X264Encoder small({.size = {320, 240}}), large({.size = {640, 360}});
+    Bench bench;
+    for (X264Encoder *encoder : {&small, &large, &small}) {
+        // As after a restart of the camera: a new stream begins with an IDR picture.
+        for (int i = 0; i < 15; ++i)
+            QCOMPARE(bench.decode(encoder->next()), std::size_t(1));
+    }
+    QCOMPARE(bench.frames[14].picture->width, 320);
+    QCOMPARE(bench.frames[15].picture->width, 640);
+    QCOMPARE(bench.frames[15].picture->height, 360);
+    QCOMPARE(bench.frames[30].picture->width, 320);
+    QCOMPARE(bench.decoder.framesOfDelay(), 0);
+}
+
+void TestVideoDecoder::startsAtAnIdrPicture()
+{
+    X264Encoder encoder({.gop = 15});
+    for (int i = 0; i < 7; ++i)
+        (void)encoder.next();
+    Bench bench;
+    for (int i = 7; i < 15; ++i)
+        QCOMPARE(bench.decode(encoder.next()), std::size_t(0));
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+    QVERIFY(!bench.frames.back().damaged);
+    QVERIFY(meanError(*bench.frames.back().picture, encoder) <= 4);
+}
+
+void TestVideoDecoder::aDamagedIdrPictureIsNoStart()
+{
+    X264Encoder encoder({.gop = 15, .slices = 4});
+    Bench bench;
+    QCOMPARE(bench.decode(withoutSlice(encoder.next(), 1)), std::size_t(0));
+    for (int i = 1; i < 15; ++i)
+        QCOMPARE(bench.decode(encoder.next()), std::size_t(0));
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+}
+
+void TestVideoDecoder::startsAtARecoveryPoint()
+{
+    X264Encoder encoder({.gop = 15, .intraRefresh = true});
+    for (int i = 0; i < 3; ++i)
+        (void)encoder.next();
+    Bench bench;
+    int units = 0;
+    while (bench.frames.empty() && units++ < 60)
+        bench.decoder.decode(encoder.next());
+    QVERIFY2(units > 3 && units <= 60, qPrintable(QString::number(units)));
+    // The first picture is whole: the wave has gone over all of it.
+    QVERIFY(meanError(*bench.frames.front().picture, encoder) <= 6);
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+}
+
+void TestVideoDecoder::startsAnywayInTheEnd()
+{
+    X264Encoder encoder({.gop = 10000, .slices = 4});
+    const AccessUnit idr = encoder.next();
+    Bench bench;
+    // An IDR picture that always lost something: the only one there is.
+    for (int i = 0; i < VideoDecoder::kPatience - 1; ++i)
+        QCOMPARE(bench.decode(withoutSlice(idr, 1)), std::size_t(0));
+    (void)bench.decode(withoutSlice(idr, 1));
+    for (int i = 0; i < VideoDecoder::kPatience && bench.frames.empty(); ++i)
+        (void)bench.decode(encoder.next());
+    QVERIFY(!bench.frames.empty());
+}
+
+void TestVideoDecoder::survivesGarbage()
+{
+    X264Encoder encoder({.gop = 15});
+    Bench bench;
+    QRandomGenerator random(7);
+    for (int i = 0; i < 30; ++i) {
+        (void)bench.decode(garbage(random.bounded(1, 4000), random));
+        AccessUnit cut = encoder.next();
+        cut.annexB.truncate(random.bounded(1, static_cast<int>(cut.annexB.size())));
+        cut.keyframe = true;
+        (void)bench.decode(cut);
+    }
+    // The next IDR picture mends it.
+    for (int i = 0; i < 15; ++i)
+        (void)bench.decode(encoder.next());
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+    QVERIFY(meanError(*bench.frames.back().picture, encoder) <= 4);
+}
+
+void TestVideoDecoder::conceals()
+{
+    X264Encoder encoder({.gop = 15, .slices = 4});
+    Bench bench;
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+    QCOMPARE(bench.decode(withoutSlice(encoder.next(), 2)), std::size_t(1));
+    QVERIFY(bench.frames.back().damaged);
+    QVERIFY(meanError(*bench.frames.back().picture, encoder) <= 20);
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+    QCOMPARE(bench.decoder.framesOfDelay(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestVideoDecoder)
+
+#include "tst_video_decoder.moc"
