@@ -1,5 +1,6 @@
+#include "base/json_file.h"
 #include "base/log.h"
-#include "platform/termination.h"
+#include "platform/quit_signals.h"
 #include "publish/run_statistics.h"
 #include "publish/streamer.h"
 #include "streamer_options.h"
@@ -37,15 +38,18 @@ int finish(const StreamerOptions &options, const RunStatistics &statistics, cons
 
 int run(QCoreApplication &app, const StreamerOptions &options)
 {
-    Termination termination;
+    QuitSignals quitSignals;
     Streamer streamer(options.pipeline);
-    QObject::connect(&termination, &Termination::requested, &streamer, &Streamer::stop);
+    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &streamer, &Streamer::stop);
     QObject::connect(&streamer, &Streamer::ended, &app,
                      [&](const RunStatistics &statistics, const Error &error) {
                          QCoreApplication::exit(finish(options, statistics, error));
                      });
+    QTimer exitTimer;
+    exitTimer.setSingleShot(true);
+    QObject::connect(&exitTimer, &QTimer::timeout, &streamer, &Streamer::stop);
     if (options.exitAfter)
-        QTimer::singleShot(*options.exitAfter, &streamer, &Streamer::stop);
+        exitTimer.start(*options.exitAfter);
     streamer.start();
     return QCoreApplication::exec();
 }

@@ -6,9 +6,9 @@ namespace oriel {
 
 std::optional<RtspServer::Options> parseServeAddress(const QString &text)
 {
-    static const QRegularExpression shape(QStringLiteral(
+    static const QRegularExpression kShape(QStringLiteral(
         R"(^(?:\[(?<v6>[^\]]+)\]|(?<v4>[^:/\[\]]*))(?::(?<port>\d{1,5}))?(?<path>/[!-~]*)?$)"));
-    const QRegularExpressionMatch match = shape.match(text.trimmed());
+    const QRegularExpressionMatch match = kShape.match(text.trimmed());
     if (!match.hasMatch())
         return std::nullopt;
     RtspServer::Options options;

@@ -1,11 +1,12 @@
 #include "streamer_options.h"
 
+#include "base/command_line.h"
 #include "encode/h264_level.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QFile>
 
+#include <array>
 #include <cmath>
 
 namespace oriel {
@@ -19,24 +20,13 @@ QString text(const char *source)
     return QCoreApplication::translate("oriel::StreamerOptions", source);
 }
 
-template <typename Value>
-struct Choice
-{
-    const char *name;
-    Value value;
-};
-
-constexpr Choice<Transport> kTransports[]{
-    {"auto", Transport::Auto}, {"udp", Transport::Udp}, {"tcp", Transport::Tcp}};
-constexpr Choice<bool> kSwitch[]{{"on", true}, {"off", false}};
-constexpr Choice<LogLevel> kLogLevels[]{{"debug", LogLevel::Debug},
-                                        {"info", LogLevel::Info},
-                                        {"warning", LogLevel::Warning},
-                                        {"error", LogLevel::Error}};
-constexpr Choice<const char *> kProfiles[]{
-    {"baseline", "baseline"}, {"main", "main"}, {"high", "high"}};
-constexpr Choice<int> kSources[]{{"test", 0}};
-constexpr Choice<int> kCodecs[]{{"h264", 0}};
+constexpr std::array<OptionWord<Transport>, 3> kTransports{
+    {{"auto", Transport::Auto}, {"udp", Transport::Udp}, {"tcp", Transport::Tcp}}};
+constexpr std::array<OptionWord<bool>, 2> kSwitch{{{"on", true}, {"off", false}}};
+constexpr std::array<OptionWord<const char *>, 3> kProfiles{
+    {{"baseline", "baseline"}, {"main", "main"}, {"high", "high"}}};
+constexpr std::array<OptionWord<int>, 1> kSources{{{"test", 0}}};
+constexpr std::array<OptionWord<int>, 1> kCodecs{{{"h264", 0}}};
 
 /// What QCommandLineParser cannot read: the value of --serve may be left out.
 QStringList withExplicitServe(const QStringList &arguments)
@@ -81,14 +71,12 @@ void addOptions(QCommandLineParser &parser)
           text("Make viewers that wait for the next frame show this one: on or "
                "off."),
           "switch", "on"},
-         {"user", text("User name, for publishing or for readers; also ORIEL_USER."), "name"},
-         {"password-file", text("File with the password in its first line; also ORIEL_PASSWORD."),
-          "file"},
          {"exit-after", text("End after so many seconds."), "seconds"},
          {"stats-json", text("Write the figures of the run at its end; - for standard output."),
           "file"},
          {"log-level", text("debug, info, warning or error."), "level", "info"},
          {"codec", text("h264, the only one."), "codec", "h264"}});
+    addCredentialOptions(parser);
     // Of rpicam-vid's command lines: what is the case anyway, and what is refused with a reason.
     for (QCommandLineOption option :
          {QCommandLineOption(QStringList{"t", "timeout"}, {}, "ms"), QCommandLineOption("inline"),
@@ -135,18 +123,12 @@ public:
 
 private:
     template <typename Value, std::size_t N>
-    Value choose(const char *option, const Choice<Value> (&choices)[N])
+    Value choose(const char *option, const std::array<OptionWord<Value>, N> &words)
     {
-        const QString given = m_parser.value(QLatin1String(option));
-        QStringList names;
-        for (const Choice<Value> &choice : choices) {
-            if (given == QLatin1String(choice.name))
-                return choice.value;
-            names << QLatin1String(choice.name);
-        }
-        refuse(text("--%1 takes %2, not \"%3\".")
-                   .arg(QLatin1String(option), names.join(QStringLiteral(", ")), given));
-        return choices[0].value;
+        const auto chosen = optionWord(m_parser, option, words);
+        if (!chosen)
+            refuse(chosen.error());
+        return chosen.value_or(words.front().value);
     }
 
     struct Range
@@ -233,7 +215,7 @@ private:
     {
         m_options.pipeline.trailingSei = choose("trailing-sei", kSwitch);
         m_options.pipeline.destination.transport = choose("transport", kTransports);
-        m_options.logLevel = choose("log-level", kLogLevels);
+        m_options.logLevel = choose("log-level", kLogLevelWords);
         m_options.statsJson = m_parser.value("stats-json");
         if (m_parser.isSet("exit-after"))
             m_options.exitAfter = std::chrono::milliseconds(
@@ -243,18 +225,11 @@ private:
     void readCredentials()
     {
         Destination::Options &to = m_options.pipeline.destination;
-        to.user = m_parser.isSet("user") ? m_parser.value("user")
-                                         : m_environment.value(QStringLiteral("ORIEL_USER"));
-        to.password = m_environment.value(QStringLiteral("ORIEL_PASSWORD"));
-        if (m_parser.isSet("password-file")) {
-            QFile file(m_parser.value("password-file"));
-            if (!file.open(QIODevice::ReadOnly))
-                return refuse(
-                    sentence({ErrorCode::FileUnusable, file.fileName(), file.errorString()}));
-            to.password = QString::fromUtf8(file.readLine(4096));
-            while (to.password.endsWith(u'\n') || to.password.endsWith(u'\r'))
-                to.password.chop(1);
-        }
+        const auto given = oriel::readCredentials(m_parser, m_environment);
+        if (!given)
+            return refuse(sentence(given.error()));
+        to.user = given->user;
+        to.password = given->password;
         // Half of a pair would leave open what somebody meant to close.
         if (to.user.isEmpty() != to.password.isEmpty() && !m_parser.isSet("publish"))
             refuse(text("A user name and a password go together: give --user (or ORIEL_USER) and "
@@ -281,11 +256,12 @@ private:
         if (!url)
             return refuse(sentence(url.error()));
         if (!url->password().isEmpty())
-            m_options.notes << text("A password on the command line can be read by other users of "
-                                    "this computer: use ORIEL_PASSWORD or --password-file.");
-        // What was said for this address wins over what goes for all.
-        url->setCredentials(url->user().isEmpty() ? to.user : url->user(),
-                            url->password().isEmpty() ? to.password : url->password());
+            m_options.notes << passwordOnCommandLineWarning();
+        const auto given =
+            oriel::readCredentials(m_parser, m_environment, {url->user(), url->password()});
+        if (!given)
+            return refuse(sentence(given.error()));
+        url->setCredentials(given->user, given->password);
         to.publish = std::move(*url);
     }
 

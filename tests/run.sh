@@ -37,15 +37,16 @@ read_options() {
     done
 }
 
-# build TREE CMAKE-ARGUMENTS...: configures and builds $BUILD_DIR/TREE.
+# build TREE TARGETS CMAKE-ARGUMENTS...: configures $BUILD_DIR/TREE and builds these targets of it.
 build() {
-    local tree=$1
-    shift
+    local tree=$1 targets
+    read -ra targets <<<"$2"
+    shift 2
     step "Build: $tree"
     run_logged "configure-$tree" cmake -S "$SOURCE" -B "$BUILD_DIR/$tree" -G Ninja \
         -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@" ||
         fail "CMake could not configure $BUILD_DIR/$tree; its words are above."
-    run_logged "build-$tree" cmake --build "$BUILD_DIR/$tree" ||
+    run_logged "build-$tree" cmake --build "$BUILD_DIR/$tree" --target "${targets[@]}" ||
         fail "The build in $BUILD_DIR/$tree failed; the compiler's words are above."
     say "    Built in $BUILD_DIR/$tree"
 }
@@ -54,10 +55,11 @@ build_all() {
     if command -v ccache >/dev/null; then
         export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
     fi
-    build plain -DORIEL_TESTS=ON
+    build plain all -DORIEL_TESTS=ON
     [[ $quick == yes ]] && return
-    build asan -DORIEL_TESTS=ON -DORIEL_SANITIZE=address,undefined
-    build fuzz -DORIEL_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++ \
+    build asan "oriel oriel-streamer oriel_relay tests/unit/all tests/net/all" \
+        -DORIEL_TESTS=ON -DORIEL_SANITIZE=address,undefined
+    build fuzz tests/fuzz/all -DORIEL_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++ \
         -DORIEL_SANITIZE=fuzzer-no-link,address,undefined -DORIEL_FUZZ_SECONDS="$FUZZ_SECONDS"
 }
 

@@ -34,8 +34,7 @@ Expected<QString> passwordIn(const QString &fileName)
 
 QString wrongWord(const QString &option, const QStringList &words, const QString &given)
 {
-    return text("--%1 takes %2, not \"%3\".")
-        .arg(option, words.join(QStringLiteral(", ")), given);
+    return text("--%1 takes %2, not \"%3\".").arg(option, words.join(QStringLiteral(", ")), given);
 }
 
 void addCredentialOptions(QCommandLineParser &parser)
@@ -52,8 +51,7 @@ Expected<Credentials> readCredentials(const QCommandLineParser &parser,
 {
     Credentials credentials;
     credentials.user = firstOf(
-        parser.value("user"),
-        firstOf(inUrl.user, environment.value(QStringLiteral("ORIEL_USER"))));
+        parser.value("user"), firstOf(inUrl.user, environment.value(QStringLiteral("ORIEL_USER"))));
     if (parser.isSet("password-file")) {
         auto password = passwordIn(parser.value("password-file"));
         if (!password)

@@ -174,7 +174,7 @@ QString detailOf(const Error &error)
 QString sentence(const Error &error)
 {
     const Entry &entry = entryOf(error.code);
-    const QString text = QCoreApplication::translate("oriel::Error", entry.sentence);
+    QString text = QCoreApplication::translate("oriel::Error", entry.sentence);
     switch (entry.places) {
     case Places::Nothing:
         return text;

@@ -15,20 +15,20 @@ enum class ErrorCode {
     HostUnreachable,
     ConnectionRefused,
     ConnectionLost,
-    NoAnswer,          ///< A request's deadline passed.
-    NotRtsp,           ///< What answers there does not speak RTSP.
-    PasswordRequired,  ///< 401, and the URL carries no user.
-    PasswordWrong,     ///< 401 after the credentials were sent.
-    PathNotFound,      ///< 404: nothing publishes there yet.
-    PathInUse,         ///< Another publisher has the path.
-    TransportRefused,  ///< 461, or a Transport header that cannot be used.
-    NoPackets,         ///< PLAY was accepted, and no RTP packet came.
-    ServerRefused,     ///< Any other status of 300 and above; detail has the server's words.
+    NoAnswer,         ///< A request's deadline passed.
+    NotRtsp,          ///< What answers there does not speak RTSP.
+    PasswordRequired, ///< 401, and the URL carries no user.
+    PasswordWrong,    ///< 401 after the credentials were sent.
+    PathNotFound,     ///< 404: nothing publishes there yet.
+    PathInUse,        ///< Another publisher has the path.
+    TransportRefused, ///< 461, or a Transport header that cannot be used.
+    NoPackets,        ///< PLAY was accepted, and no RTP packet came.
+    ServerRefused,    ///< Any other status of 300 and above; detail has the server's words.
     RedirectLoop,
-    NoVideo,           ///< The SDP offers no video.
+    NoVideo, ///< The SDP offers no video.
     CodecUnsupported,
-    StreamStalled,     ///< Packets stopped while playing.
-    StreamEnded,       ///< BYE, or the server closed the connection.
+    StreamStalled, ///< Packets stopped while playing.
+    StreamEnded,   ///< BYE, or the server closed the connection.
     PortInUse,
     NoPermission,
     FileUnusable,

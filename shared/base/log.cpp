@@ -89,9 +89,9 @@ QString filterRules(const LogOptions &options)
 
 void writeLibavLine(const QByteArray &line)
 {
-    static RateLimitedLog s_limit;
+    static RateLimitedLog limit;
     // Redacted here too: another message handler may be in place of ours.
-    if (const auto text = s_limit.admit(redacted(QString::fromUtf8(line).trimmed())))
+    if (const auto text = limit.admit(redacted(QString::fromUtf8(line).trimmed())))
         qCWarning(lcLibav).noquote() << *text;
 }
 
@@ -101,16 +101,15 @@ void takeLibavMessage(void *object, int level, const char *format, va_list argum
     // The bits above are a colour.
     if (level < 0 || (level & 0xff) > AV_LOG_WARNING)
         return;
-    thread_local QByteArray t_line;
-    thread_local int t_printPrefix = 1;
+    thread_local QByteArray line;
+    thread_local int printPrefix = 1;
     std::array<char, 1024> part{};
     av_log_format_line2(object, level, format, arguments, part.data(),
-                        static_cast<int>(part.size()), &t_printPrefix);
-    t_line += part.data();
-    if (!t_line.endsWith('\n') && t_line.size() < kMaxLine)
+                        static_cast<int>(part.size()), &printPrefix);
+    line += part.data();
+    if (!line.endsWith('\n') && line.size() < kMaxLine)
         return;
-    const QByteArray line = std::exchange(t_line, {});
-    writeLibavLine(line);
+    writeLibavLine(std::exchange(line, {}));
 }
 
 } // namespace

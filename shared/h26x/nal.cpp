@@ -13,15 +13,9 @@ qsizetype findStartCode(QByteArrayView bytes)
     const qsizetype size = bytes.size();
     qsizetype at = 2;
     while (at < size) {
-        if (data[at] > 1) {
-            at += 3;
-        } else if (data[at] == 0) {
-            at += 1;
-        } else if (data[at - 1] == 0 && data[at - 2] == 0) {
+        if (data[at] == 1 && data[at - 1] == 0 && data[at - 2] == 0)
             return at - 2;
-        } else {
-            at += 3;
-        }
+        at += data[at] == 0 ? 1 : 3;
     }
     return size;
 }

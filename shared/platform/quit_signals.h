@@ -7,7 +7,8 @@
 namespace oriel {
 
 /// Turns the requests of the operating system to end (SIGINT, SIGTERM and SIGHUP; console events on
-/// Windows) into a signal of the thread it was made in. One at a time.
+/// Windows) into a signal of the thread it was made in. A second request ends the process at once.
+/// One object at a time.
 class QuitSignals : public QObject
 {
     Q_OBJECT

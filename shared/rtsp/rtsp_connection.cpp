@@ -56,7 +56,7 @@ void RtspConnection::open(const StreamUrl &url,
     m_url = url;
     m_authenticator.setCredentials(url.user(), url.password());
     m_established = std::move(established);
-    m_openedAt = SteadyClock::now();
+    m_connecting = {"CONNECT", SteadyClock::now()};
     m_open = true;
     m_socket.connectToHost(url.host(), url.port());
     armDeadline();
@@ -72,7 +72,8 @@ void RtspConnection::onConnected()
 
 void RtspConnection::request(RtspRequest request, Reply reply, std::chrono::milliseconds deadline)
 {
-    send({std::move(request), std::move(reply), deadline, {}, false});
+    const QByteArray method = request.method;
+    send({std::move(request), std::move(reply), {method, {}, deadline}});
 }
 
 void RtspConnection::send(Pending pending)
@@ -92,7 +93,8 @@ void RtspConnection::send(Pending pending)
     for (const auto &[name, value] : request.headers.all())
         headers.add(name, value);
     request.headers = std::move(headers);
-    pending.sentAt = SteadyClock::now();
+    pending.wait.since = SteadyClock::now();
+    pending.wait.slowSaid = false;
     m_pending.emplace(cseq, std::move(pending));
     m_socket.write(request.serialize());
     m_socket.flush();
@@ -151,8 +153,8 @@ void RtspConnection::onReadyRead()
         else if (const auto *request = std::get_if<RtspRequest>(&element))
             answerRequest(*request);
         else if (const auto *broken = std::get_if<RtspStreamParser::Broken>(&element))
-            end({m_answered ? ErrorCode::ConnectionLost : ErrorCode::NotRtsp,
-                 m_url.hostAndPort(), QString::fromUtf8(broken->reason)});
+            end({m_answered ? ErrorCode::ConnectionLost : ErrorCode::NotRtsp, m_url.hostAndPort(),
+                 QString::fromUtf8(broken->reason)});
     }
 }
 
@@ -200,9 +202,9 @@ void RtspConnection::onDeadline()
 {
     const SteadyTime now = SteadyClock::now();
     if (m_established)
-        checkWait("CONNECT", m_openedAt, kRequestDeadline, m_slowSaid, now);
+        check(m_connecting, now);
     for (auto &[cseq, pending] : m_pending) {
-        checkWait(pending.request.method, pending.sentAt, pending.allowed, pending.slowSaid, now);
+        check(pending.wait, now);
         // The map is gone with the connection.
         if (!m_open)
             return;
@@ -211,44 +213,45 @@ void RtspConnection::onDeadline()
         armDeadline();
 }
 
-void RtspConnection::checkWait(const QByteArray &what, SteadyTime since,
-                               std::chrono::milliseconds allowed, bool &slowSaid, SteadyTime now)
+void RtspConnection::check(Wait &wait, SteadyTime now)
 {
-    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - since);
-    if (waited >= allowed) {
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - wait.since);
+    if (waited >= wait.allowed) {
         end({ErrorCode::NoAnswer, m_url.hostAndPort(),
              tr("%1 was not answered within %2 s")
-                 .arg(QString::fromLatin1(what))
-                 .arg(toMs(allowed) / 1000)});
-    } else if (waited >= kSlowAfter && !slowSaid) {
-        slowSaid = true;
+                 .arg(QString::fromLatin1(wait.what))
+                 .arg(toMs(wait.allowed) / 1000)});
+    } else if (waited >= kSlowAfter && !wait.slowSaid) {
+        wait.slowSaid = true;
         Q_EMIT slow(waited);
     }
+}
+
+SteadyTime RtspConnection::Wait::nextDue() const
+{
+    return since + (slowSaid ? allowed : std::min(allowed, kSlowAfter));
 }
 
 void RtspConnection::armDeadline()
 {
     using namespace std::chrono_literals;
     std::optional<SteadyTime> next;
-    const auto consider = [&next](SteadyTime since, auto allowed, bool slowSaid) {
-        const SteadyTime due =
-            since + (slowSaid ? allowed : std::min<std::chrono::milliseconds>(allowed, kSlowAfter));
-        next = next ? std::min(*next, due) : due;
+    const auto consider = [&next](const Wait &wait) {
+        next = std::min(next.value_or(SteadyTime::max()), wait.nextDue());
     };
     if (m_established)
-        consider(m_openedAt, kRequestDeadline, m_slowSaid);
+        consider(m_connecting);
     for (const auto &[cseq, pending] : m_pending)
-        consider(pending.sentAt, pending.allowed, pending.slowSaid);
+        consider(pending.wait);
     if (!next) {
         m_deadline.stop();
         return;
     }
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(*next - SteadyClock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next - SteadyClock::now());
     m_deadline.start(std::max(left, 0ms));
 }
 
-void RtspConnection::end(Error error)
+void RtspConnection::end(const Error &error)
 {
     if (!m_open)
         return;

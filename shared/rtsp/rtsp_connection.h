@@ -18,11 +18,11 @@
 
 namespace oriel {
 
-/// The client's end of one RTSP connection (RFC 2326 over TCP, TCP_NODELAY): sends requests, matches
-/// responses by CSeq, answers one authentication challenge a request, and hands on interleaved
-/// frames. No retries, no redirects: its owner decides. Lives in its owner's thread and is used from
-/// there alone; nothing blocks. A callback or slot may close() it, and delete it later, but must not
-/// destroy it.
+/// The client's end of one RTSP connection (RFC 2326 over TCP, TCP_NODELAY): sends requests,
+/// matches responses by CSeq, answers one authentication challenge a request, and hands on
+/// interleaved frames. No retries, no redirects: its owner decides. Lives in its owner's thread and
+/// is used from there alone; nothing blocks. A callback or slot may close() it, and delete it
+/// later, but must not destroy it.
 class RtspConnection : public QObject
 {
     Q_OBJECT
@@ -46,7 +46,7 @@ public:
                  std::chrono::milliseconds deadline = kRequestDeadline);
     /// Writes interleaved frames, already framed (RFC 2326, 10.12), now.
     void writeInterleaved(const QByteArray &framed);
-    /// The age of the oldest interleaved byte that the peer has not acknowledged.
+    /// The age of the oldest interleaved byte that waits to be sent.
     [[nodiscard]] std::chrono::milliseconds backlog();
 
     void setSession(QByteArray id) { m_session = std::move(id); }
@@ -65,13 +65,22 @@ Q_SIGNALS:
     void lost(const oriel::Error &error);
 
 private:
+    /// Something that the server owes, and for how long.
+    struct Wait
+    {
+        QByteArray what;
+        SteadyTime since;
+        std::chrono::milliseconds allowed{kRequestDeadline};
+        bool slowSaid = false;
+
+        [[nodiscard]] SteadyTime nextDue() const;
+    };
+
     struct Pending
     {
         RtspRequest request;
         Reply reply;
-        std::chrono::milliseconds allowed;
-        SteadyTime sentAt;
-        bool slowSaid = false;
+        Wait wait;
     };
 
     void send(Pending pending);
@@ -81,10 +90,9 @@ private:
     void answerRequest(const RtspRequest &request);
     void onSocketError();
     void onDeadline();
-    void checkWait(const QByteArray &what, SteadyTime since, std::chrono::milliseconds allowed,
-                   bool &slowSaid, SteadyTime now);
+    void check(Wait &wait, SteadyTime now);
     void armDeadline();
-    void end(Error error);
+    void end(const Error &error);
 
     QTcpSocket m_socket;
     QTimer m_deadline;
@@ -93,11 +101,11 @@ private:
     RtspStreamParser m_parser;
     QByteArray m_session;
     std::function<void(const Expected<void> &)> m_established;
-    SteadyTime m_openedAt;
+    Wait m_connecting;
     SendBacklog m_backlog;
-    bool m_open = false;     ///< Between open() and the end.
-    bool m_answered = false; ///< The peer has proven to speak RTSP.
-    bool m_slowSaid = false; ///< About connecting.
+    bool m_open = false;              ///< Between open() and the end.
+    bool m_answered = false;          ///< The peer has proven to speak RTSP.
+    bool m_slowSaid = false;          ///< About connecting.
     std::map<int, Pending> m_pending; ///< By CSeq.
     int m_cseq = 0;
 };

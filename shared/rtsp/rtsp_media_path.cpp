@@ -1,21 +1,12 @@
 #include "rtsp/rtsp_media_path.h"
 
-#include <QtEndian>
-
-#include <array>
+#include "rtsp/rtsp_message.h"
 
 namespace oriel {
 
 namespace {
 
 constexpr qsizetype kFrameHeaderSize = 4;
-
-void appendFrame(QByteArray &out, quint8 channel, const QByteArray &packet)
-{
-    std::array<char, kFrameHeaderSize> header{'$', static_cast<char>(channel)};
-    qToBigEndian(static_cast<quint16>(packet.size()), header.data() + 2);
-    out.append(header.data(), header.size()).append(packet);
-}
 
 } // namespace
 
@@ -57,14 +48,14 @@ void TcpMediaPath::sendRtp(std::span<const QByteArray> packets, SteadyTime now)
     QByteArray framed;
     framed.reserve(size);
     for (const QByteArray &packet : packets)
-        appendFrame(framed, m_channels.first, packet);
+        appendInterleaved(framed, m_channels.first, packet);
     write(framed, now);
 }
 
 void TcpMediaPath::sendRtcp(const QByteArray &packet)
 {
     QByteArray framed;
-    appendFrame(framed, m_channels.second, packet);
+    appendInterleaved(framed, m_channels.second, packet);
     write(framed, SteadyClock::now());
 }
 

@@ -23,7 +23,7 @@ public:
     /// The packets of one access unit, handed to the network now.
     virtual void sendRtp(std::span<const QByteArray> packets, SteadyTime now) = 0;
     virtual void sendRtcp(const QByteArray &packet) = 0;
-    /// How old the oldest byte is that has not arrived; zero where nothing queues.
+    /// How old the oldest byte is that waits to be sent; zero where nothing queues.
     [[nodiscard]] virtual std::chrono::milliseconds backlog(SteadyTime now) = 0;
     /// For the log: "TCP", "UDP 50000-50001".
     [[nodiscard]] virtual QString name() const = 0;

@@ -13,11 +13,6 @@ namespace {
 constexpr auto kFirstReport = 1s;
 constexpr auto kReportInterval = 5s;
 
-bool isRedirect(int status)
-{
-    return status >= 300 && status < 400;
-}
-
 } // namespace
 
 RtspPlayer::RtspPlayer(Protocol protocol, QObject *parent) : QObject(parent), m_protocol(protocol)
@@ -64,19 +59,19 @@ void RtspPlayer::ask(QByteArray method, QByteArray uri, RtspHeaders headers,
                      void (RtspPlayer::*answered)(const RtspResponse &))
 {
     RtspRequest request{std::move(method), std::move(uri), std::move(headers), {}};
-    m_connection->request(
-        std::move(request), [this, answered](const Expected<RtspResponse> &reply) {
-            if (m_ended)
-                return;
-            if (!reply)
-                fail(reply.error());
-            else if (isRedirect(reply->status))
-                redirect(*reply);
-            else if (reply->status != 200)
-                fail(m_connection->refusal(*reply));
-            else
-                (this->*answered)(*reply);
-        });
+    m_connection->request(std::move(request),
+                          [this, answered](const Expected<RtspResponse> &reply) {
+                              if (m_ended)
+                                  return;
+                              if (!reply)
+                                  fail(reply.error());
+                              else if (RtspRedirects::isRedirect(*reply))
+                                  redirect(*reply);
+                              else if (reply->status != 200)
+                                  fail(m_connection->refusal(*reply));
+                              else
+                                  (this->*answered)(*reply);
+                          });
 }
 
 void RtspPlayer::options()
@@ -88,7 +83,7 @@ void RtspPlayer::options()
             return;
         if (!reply)
             return fail(reply.error());
-        if (isRedirect(reply->status))
+        if (RtspRedirects::isRedirect(*reply))
             return redirect(*reply);
         if (reply->headers.value("Public").contains("GET_PARAMETER"))
             m_keepAliveMethod = "GET_PARAMETER";
@@ -115,12 +110,11 @@ void RtspPlayer::onDescribed(const RtspResponse &response)
     if (!video)
         return fail({ErrorCode::NoVideo, m_url.display(), {}});
     if (video->codec != "H264")
-        return fail({ErrorCode::CodecUnsupported, m_url.display(),
-                     QString::fromLatin1(video->codec)});
+        return fail(
+            {ErrorCode::CodecUnsupported, m_url.display(), QString::fromLatin1(video->codec)});
     m_media = *video;
     m_aggregate = resolveControl(m_base, sdp->control);
-    const auto sets =
-        h264::ParameterSets::fromSprop(m_media.fmtpParameter("sprop-parameter-sets"));
+    const auto sets = h264::ParameterSets::fromSprop(m_media.fmtpParameter("sprop-parameter-sets"));
     const QPointer<RtspPlayer> alive(this);
     Q_EMIT described(sets);
     if (alive && !m_ended)
@@ -223,16 +217,9 @@ void RtspPlayer::keepAlive()
 
 void RtspPlayer::redirect(const RtspResponse &response)
 {
-    const QString location = QString::fromUtf8(response.headers.value("Location")).trimmed();
-    auto target = StreamUrl::parse(location);
+    const Expected<StreamUrl> target = m_redirects.follow(response, m_url);
     if (!target)
-        return fail(m_connection->refusal(response));
-    if (++m_redirects > kMaxRedirects)
-        return fail({ErrorCode::RedirectLoop, m_url.hostAndPort(), target->display()});
-    // A password is for the server it was given for, and for no other.
-    const bool sameServer = target->host() == m_url.host() && target->port() == m_url.port();
-    if (!target->hasCredentials() && sameServer)
-        target->setCredentials(m_url.user(), m_url.password());
+        return fail(target.error());
     m_url = *target;
     m_connection->close();
     m_connection.release()->deleteLater();
@@ -313,7 +300,7 @@ void RtspPlayer::stop()
                           [this](const Expected<RtspResponse> &) { finish(); });
 }
 
-void RtspPlayer::fail(Error error)
+void RtspPlayer::fail(const Error &error)
 {
     if (m_ended)
         return;

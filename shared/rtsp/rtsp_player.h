@@ -7,6 +7,7 @@
 #include "rtsp/rtp_receiver.h"
 #include "rtsp/rtsp_connection.h"
 #include "rtsp/rtsp_message.h"
+#include "rtsp/rtsp_redirects.h"
 #include "rtsp/sdp.h"
 #include "rtsp/udp_port_pair.h"
 
@@ -31,7 +32,6 @@ public:
     static constexpr std::chrono::milliseconds kFirstPacketDeadline{2500};
     /// How long TEARDOWN may take before the connection is dropped without it.
     static constexpr std::chrono::milliseconds kTeardownDeadline{100};
-    static constexpr int kMaxRedirects = 5;
 
     explicit RtspPlayer(Protocol protocol, QObject *parent = nullptr);
     ~RtspPlayer() override;
@@ -72,7 +72,7 @@ private:
     void onLost(const Error &error);
     void armReorder();
     void sendReport();
-    void fail(Error error);
+    void fail(const Error &error);
     void finish();
     void release();
     /// Sends a request and ends the attempt on any answer but 200.
@@ -92,7 +92,7 @@ private:
     std::optional<std::pair<quint16, quint16>> m_serverPorts;
     QHostAddress m_mediaSource; ///< Datagrams of anyone else are ignored.
     QByteArray m_keepAliveMethod = "OPTIONS";
-    int m_redirects = 0;
+    RtspRedirects m_redirects;
     bool m_hasSession = false;
     bool m_stopping = false;
     bool m_ended = false;

@@ -31,6 +31,11 @@ void RtspPublisher::start(const StreamUrl &url, const h264::ParameterSets &sets)
 {
     m_url = url;
     m_sets = sets;
+    open();
+}
+
+void RtspPublisher::open()
+{
     m_connection = std::make_unique<RtspConnection>();
     connect(m_connection.get(), &RtspConnection::slow, this, &RtspPublisher::slow);
     connect(m_connection.get(), &RtspConnection::lost, this, &RtspPublisher::fail);
@@ -59,6 +64,8 @@ void RtspPublisher::ask(QByteArray method, RtspHeaders headers, QByteArray body,
                 return;
             if (!reply)
                 fail(reply.error());
+            else if (RtspRedirects::isRedirect(*reply))
+                redirect(*reply);
             else if (reply->status != 200)
                 fail(m_connection->refusal(*reply));
             else
@@ -67,14 +74,25 @@ void RtspPublisher::ask(QByteArray method, RtspHeaders headers, QByteArray body,
         kSilenceDeadline);
 }
 
+void RtspPublisher::redirect(const RtspResponse &response)
+{
+    const Expected<StreamUrl> target = m_redirects.follow(response, m_url);
+    if (!target)
+        return fail(target.error());
+    m_url = *target;
+    m_connection->close();
+    m_connection.release()->deleteLater();
+    open();
+}
+
 void RtspPublisher::announce()
 {
     constexpr auto kControl = "trackID=0";
     m_control = resolveControl(m_url.requestUri(), kControl);
     RtspHeaders headers;
     headers.add("Content-Type", "application/sdp");
-    const QByteArray sdp = makeH264Sdp("Oriel", m_connection->localAddress().toString().toLatin1(),
-                                       m_sets, kControl);
+    const QByteArray sdp =
+        makeH264Sdp("Oriel", m_connection->localAddress().toString().toLatin1(), m_sets, kControl);
     ask("ANNOUNCE", headers, sdp, [this](const RtspResponse &) { setup(); });
 }
 
@@ -106,8 +124,8 @@ void RtspPublisher::onSetUp(const RtspResponse &response)
 {
     const auto session = RtspSessionHeader::parse(response.headers.value("Session"));
     const auto transport = RtspTransport::parse(response.headers.value("Transport"));
-    const bool usable = session && transport && transport->protocol == m_protocol
-        && (m_protocol == Protocol::Tcp || transport->serverPorts);
+    const bool usable = session && transport && transport->protocol == m_protocol &&
+                        (m_protocol == Protocol::Tcp || transport->serverPorts);
     if (!usable)
         return fail({ErrorCode::TransportRefused, m_url.hostAndPort(),
                      QString::fromUtf8(response.headers.value("Transport"))});

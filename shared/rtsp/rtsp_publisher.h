@@ -6,6 +6,7 @@
 #include "rtsp/rtp_sender.h"
 #include "rtsp/rtsp_connection.h"
 #include "rtsp/rtsp_message.h"
+#include "rtsp/rtsp_redirects.h"
 #include "rtsp/udp_port_pair.h"
 
 #include <QObject>
@@ -18,8 +19,8 @@
 namespace oriel {
 
 /// Publishes one H.264 stream to an RTSP server: OPTIONS, ANNOUNCE, SETUP, RECORD, keep-alive,
-/// TEARDOWN. One attempt: it ends in failed() or stopped() and is then thrown away; who wants a retry
-/// makes a new one. Lives in its owner's thread, nothing blocks.
+/// TEARDOWN; follows redirects. One attempt: it ends in failed() or stopped() and is then thrown
+/// away; who wants a retry makes a new one. Lives in its owner's thread, nothing blocks.
 class RtspPublisher : public QObject
 {
     Q_OBJECT
@@ -41,8 +42,8 @@ public:
     void start(const StreamUrl &url, const h264::ParameterSets &sets);
     /// Sends an access unit (Annex B) now, the first keyframe after recording() before all others.
     /// `captured` becomes the RTP timestamp. Returns false if it was dropped, for want of a first
-    /// keyframe or because the network is behind: nothing is sent until the next keyframe, which the
-    /// caller should force.
+    /// keyframe or because the network is behind: nothing is sent until the next keyframe, which
+    /// the caller should force.
     bool send(QByteArrayView annexB, bool keyframe, WallTime captured);
     /// Says BYE and TEARDOWN where there is a session; stopped() follows within kTeardownDeadline.
     void stop();
@@ -58,6 +59,8 @@ Q_SIGNALS:
     void stopped();                         ///< Final, after stop().
 
 private:
+    void open();
+    void redirect(const RtspResponse &response);
     void announce();
     void setup();
     void onSetUp(const RtspResponse &response);
@@ -84,6 +87,7 @@ private:
     QHostAddress m_mediaPeer;
     std::pair<quint16, quint16> m_serverPorts;
     quint8 m_rtpChannel = 0, m_rtcpChannel = 1;
+    RtspRedirects m_redirects;
     bool m_recording = false;
     bool m_waitForKeyframe = true;
     bool m_hasSession = false;

@@ -14,10 +14,10 @@ namespace oriel {
 /// One media section of a session description (RFC 4566), as far as RTSP needs it.
 struct SdpMedia
 {
-    QByteArray type;      ///< "video", "audio".
-    QByteArray codec;     ///< Upper case encoding name of rtpmap ("H264"); static types filled in.
-    QByteArray control;   ///< a=control as written; empty where there is none.
-    QByteArray fmtp;      ///< Parameters of a=fmtp, without the payload type.
+    QByteArray type;    ///< "video", "audio".
+    QByteArray codec;   ///< Upper case encoding name of rtpmap ("H264"); static types filled in.
+    QByteArray control; ///< a=control as written; empty where there is none.
+    QByteArray fmtp;    ///< Parameters of a=fmtp, without the payload type.
     std::uint32_t clockHz = 90000;
     std::uint8_t payloadType = 96;
 

@@ -12,8 +12,7 @@ void SendBacklog::add(qint64 bytes, SteadyTime now)
 
 std::chrono::milliseconds SendBacklog::age(const QTcpSocket &socket, SteadyTime now)
 {
-    const qint64 waiting =
-        socket.bytesToWrite() + unacknowledgedBytes(socket.socketDescriptor());
+    const qint64 waiting = socket.bytesToWrite() + unsentBytes(socket.socketDescriptor());
     while (!m_writes.empty() && m_writes.front().end <= m_total - waiting)
         m_writes.pop_front();
     if (m_writes.empty())

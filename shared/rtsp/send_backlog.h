@@ -8,15 +8,14 @@
 
 namespace oriel {
 
-/// How old the oldest byte is that a TCP peer has not acknowledged: a bound in milliseconds on what
-/// waits to be sent, the kernel's buffer (which grows to megabytes) included. One a connection, in
-/// its thread.
+/// How old the oldest byte is that waits to be sent to a TCP peer: a measure in milliseconds, the
+/// kernel's buffer (which grows to megabytes) included. One a connection, in its thread.
 class SendBacklog
 {
 public:
     /// To be called after each write of `bytes` to `socket`.
     void add(qint64 bytes, SteadyTime now);
-    /// The age of the oldest byte still on its way; zero when all has arrived.
+    /// The age of the oldest byte not sent; zero when all is on its way.
     [[nodiscard]] std::chrono::milliseconds age(const QTcpSocket &socket, SteadyTime now);
     void clear();
 

@@ -42,7 +42,7 @@ Expected<void> Destination::listen()
 Expected<void> Destination::serve(const RtspServer::Options &options)
 {
     auto server = std::make_unique<RtspServer>(options);
-    if (const auto listening = server->listen(); !listening)
+    if (auto listening = server->listen(); !listening)
         return listening;
     m_server = std::move(server);
     connect(m_server.get(), &RtspServer::keyframeWanted, this, &Destination::keyframeWanted);

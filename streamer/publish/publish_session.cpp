@@ -15,6 +15,14 @@ const char *nameOf(Protocol protocol)
     return protocol == Protocol::Tcp ? "TCP" : "UDP";
 }
 
+/// In brackets, unless the sentence has it already.
+QString detailOf(const Error &error)
+{
+    return error.detail.isEmpty() || sentence(error).contains(error.detail)
+               ? QString()
+               : u'(' + error.detail + u')';
+}
+
 bool needsPerson(ErrorCode code)
 {
     return code == ErrorCode::InvalidUrl || code == ErrorCode::PasswordWrong ||
@@ -97,8 +105,7 @@ void PublishSession::retry(const Error &error)
 {
     // A server that is down says the same at each attempt: once is enough.
     if (error.code != m_lastError.code)
-        qCWarning(lcPublish).noquote() << sentence(error) << "Trying again."
-                                       << (error.detail.isEmpty() ? "" : '(' + error.detail + ')');
+        qCWarning(lcPublish).noquote() << sentence(error) << "Trying again." << detailOf(error);
     m_lastError = error;
     if (error.code == ErrorCode::TransportRefused && m_transport == Transport::Auto) {
         m_protocol = m_protocol == Protocol::Tcp ? Protocol::Udp : Protocol::Tcp;

@@ -2,11 +2,6 @@
 
 #include "base/clock.h"
 
-#include <QFile>
-#include <QJsonDocument>
-
-#include <cstdio>
-
 namespace oriel {
 
 namespace {
@@ -36,17 +31,6 @@ QJsonObject toJson(const RunStatistics &statistics, const Error &error)
         {"encode_ms_p95", toMs(statistics.encodeTime.percentile(0.95))},
         {"error", failed ? QJsonValue(errorName(error.code)) : QJsonValue()},
     };
-}
-
-Expected<void> writeJson(const QJsonObject &object, const QString &file)
-{
-    const QByteArray text = QJsonDocument(object).toJson();
-    QFile out(file);
-    const bool isOpen = file == u'-' ? out.open(stdout, QIODevice::WriteOnly)
-                                     : out.open(QIODevice::WriteOnly | QIODevice::Truncate);
-    if (!isOpen || out.write(text) != text.size() || !out.flush())
-        return fail(ErrorCode::FileUnusable, file, out.errorString());
-    return {};
 }
 
 } // namespace oriel

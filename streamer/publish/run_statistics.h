@@ -27,7 +27,4 @@ struct RunStatistics
 /// it was asked to.
 [[nodiscard]] QJsonObject toJson(const RunStatistics &statistics, const Error &error);
 
-/// Writes it to a file, or to standard output for "-". Fails with FileUnusable.
-[[nodiscard]] Expected<void> writeJson(const QJsonObject &object, const QString &file);
-
 } // namespace oriel

@@ -10,15 +10,14 @@ Streamer::Streamer(const Pipeline::Options &options)
 Streamer::Streamer(const Pipeline::Options &options, const FrameMailbox &mailbox)
     : m_pipeline(new Pipeline(options, mailbox))
     , m_source({options.encoder.size, options.encoder.framesPerSecond}, mailbox,
-               [pipeline = m_pipeline] {
-                   QMetaObject::invokeMethod(pipeline, &Pipeline::onFrameReady,
-                                             Qt::QueuedConnection);
-               })
+               [this] { Q_EMIT frameReady(); })
 {
     m_thread.setObjectName(QStringLiteral("encode"));
     m_pipeline->moveToThread(&m_thread);
     connect(&m_thread, &QThread::started, m_pipeline, &Pipeline::start);
     connect(&m_thread, &QThread::finished, m_pipeline, &QObject::deleteLater);
+    connect(this, &Streamer::frameReady, m_pipeline, &Pipeline::onFrameReady, Qt::QueuedConnection);
+    connect(this, &Streamer::stopRequested, m_pipeline, &Pipeline::stop);
     connect(m_pipeline, &Pipeline::ended, this, &Streamer::onPipelineEnded);
 }
 
@@ -38,7 +37,7 @@ void Streamer::start()
 void Streamer::stop()
 {
     m_source.stop();
-    QMetaObject::invokeMethod(m_pipeline, &Pipeline::stop, Qt::QueuedConnection);
+    Q_EMIT stopRequested();
 }
 
 void Streamer::onPipelineEnded(RunStatistics statistics, const Error &error)

@@ -24,6 +24,8 @@ public:
 
 Q_SIGNALS:
     void ended(const oriel::RunStatistics &statistics, const oriel::Error &error); ///< Final.
+    void frameReady();    ///< For the pipeline; comes from the source's thread.
+    void stopRequested(); ///< For the pipeline.
 
 private:
     Streamer(const Pipeline::Options &options, const FrameMailbox &mailbox);

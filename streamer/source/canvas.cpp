@@ -61,12 +61,12 @@ void Canvas::fillRect(const QRect &rect, YuvColor color)
         return;
     const int left = r.left() / 2, right = (r.left() + r.width() + 1) / 2;
     const int top = r.top() / 2, bottom = (r.top() + r.height() + 1) / 2;
+    const auto width = static_cast<std::size_t>(right - left);
     for (int y = 2 * top; y < 2 * bottom; ++y)
-        std::memset(pixel(m_frame, 0, 2 * left, y), color.y,
-                    static_cast<std::size_t>(2 * (right - left)));
+        std::memset(pixel(m_frame, 0, 2 * left, y), color.y, 2 * width);
     for (int y = top; y < bottom; ++y) {
-        std::memset(pixel(m_frame, 1, left, y), color.u, static_cast<std::size_t>(right - left));
-        std::memset(pixel(m_frame, 2, left, y), color.v, static_cast<std::size_t>(right - left));
+        std::memset(pixel(m_frame, 1, left, y), color.u, width);
+        std::memset(pixel(m_frame, 2, left, y), color.v, width);
     }
 }
 

@@ -95,13 +95,15 @@ void TestPattern::drawGrid(Canvas &canvas) const
     const double thickness = std::max(1.0, m_size.height() / 540.0);
     const QPointF centre(m_size.width() / 2.0, m_size.height() / 2.0);
     const YuvColor line = canvas.rgb(38, 48, 64);
-    for (double offset = 0; offset < centre.x(); offset += step) {
-        for (const double x : {centre.x() - offset, centre.x() + offset})
-            canvas.drawLine({x, 0}, {x, m_size.height() + 0.0}, thickness, line);
+    const int columns = static_cast<int>(centre.x() / step),
+              rows = static_cast<int>(centre.y() / step);
+    for (int i = -columns; i <= columns; ++i) {
+        const double x = centre.x() + i * step;
+        canvas.drawLine({x, 0}, {x, m_size.height() + 0.0}, thickness, line);
     }
-    for (double offset = 0; offset < centre.y(); offset += step) {
-        for (const double y : {centre.y() - offset, centre.y() + offset})
-            canvas.drawLine({0, y}, {m_size.width() + 0.0, y}, thickness, line);
+    for (int i = -rows; i <= rows; ++i) {
+        const double y = centre.y() + i * step;
+        canvas.drawLine({0, y}, {m_size.width() + 0.0, y}, thickness, line);
     }
     canvas.drawRing(centre, m_size.height() * 0.47, 2 * thickness, canvas.rgb(56, 70, 90));
 }

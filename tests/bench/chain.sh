@@ -70,18 +70,28 @@ free_base_port() {
     done
 }
 
-# start_server mediamtx|relay: sets server_url and server_log.
+# Chooses a server where none was asked for, and builds the relay where that is it.
+find_server() {
+    relay=$SOURCE/build/bench/oriel-relay
+    if [[ -z $server ]]; then
+        server=relay
+        command -v mediamtx >/dev/null && server=mediamtx
+    fi
+    [[ $server == relay ]] || return 0
+    mkdir -p "${relay%/*}"
+    "$SOURCE/tests/support/build_relay.sh" "$relay"
+    [[ -x $relay ]] || fail "There is neither mediamtx nor a relay to measure through."
+}
+
+# Starts $server on loopback: sets server_url, server_log and server_pid.
 start_server() {
-    local port
-    port=$(free_base_port)
-    server_url=rtsp://127.0.0.1:$port
+    server_port=$(free_base_port)
+    server_url=rtsp://127.0.0.1:$server_port
     server_log=$WORK/server.log
-    case $1 in
-    mediamtx)
-        cat >"$WORK/mediamtx.yml" <<TEXT
-rtspAddress: 127.0.0.1:$port
-rtpAddress: 127.0.0.1:$((port + 2))
-rtcpAddress: 127.0.0.1:$((port + 3))
+    cat >"$WORK/mediamtx.yml" <<TEXT
+rtspAddress: 127.0.0.1:$server_port
+rtpAddress: 127.0.0.1:$((server_port + 2))
+rtcpAddress: 127.0.0.1:$((server_port + 3))
 rtspTransports: [udp, tcp]
 hls: no
 webrtc: no
@@ -91,14 +101,20 @@ moq: no
 paths:
   all_others:
 TEXT
+    restart_server
+}
+
+# The same server on the same port again.
+restart_server() {
+    if [[ $server == mediamtx ]]; then
         (cd "$WORK" && exec mediamtx mediamtx.yml) >"$server_log" 2>&1 &
-        ;;
-    relay)
-        "$relay" -listen "127.0.0.1:$port" >"$server_log" 2>&1 &
-        ;;
-    esac
-    chain_pids+=($!)
-    wait_for 10 "server" is_listening "$port" || fail "The server did not start; its log: $server_log"
+    else
+        "$relay" -listen "127.0.0.1:$server_port" >"$server_log" 2>&1 &
+    fi
+    server_pid=$!
+    chain_pids+=("$server_pid")
+    wait_for 10 "server" is_listening "$server_port" ||
+        fail "The server did not start; its log: $server_log"
 }
 
 # Whether the server's log says that somebody publishes on a path.

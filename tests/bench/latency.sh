@@ -60,17 +60,7 @@ read_options() {
 
 # Fills in what was not chosen from what this machine has.
 choose_defaults() {
-    relay=$SOURCE/build/bench/oriel-relay
-    if [[ -z $server ]]; then
-        server=relay
-        command -v mediamtx >/dev/null && server=mediamtx
-    fi
-    if [[ $server == relay ]]; then
-        mkdir -p "${relay%/*}"
-        "$SOURCE/tests/support/build_relay.sh" "$relay"
-        [[ -x $relay ]] || fail "There is neither mediamtx nor a relay to measure through." \
-            "--server embedded measures oriel-streamer's own server."
-    fi
+    find_server
     [[ $server == embedded ]] && streams=(ours)
     if ((${#viewers[@]} == 0)); then
         [[ -x $BUILD/viewer/oriel ]] && viewers+=(oriel)
@@ -174,8 +164,7 @@ main() {
     choose_defaults
     build_bench_programs
     if [[ $server != embedded ]]; then
-        start_server "$server"
-        server_pid=${chain_pids[0]}
+        start_server
     fi
     run_all
     step "Medians of $rounds runs of $seconds s, through $server, $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"

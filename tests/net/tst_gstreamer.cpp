@@ -64,9 +64,8 @@ Played play(const QString &url, Protocol protocol, int units, bool wantsReport =
                      [&](const Error &error) { played.error = error; });
     player.start(StreamUrl::parse(url).value());
     [&] {
-        QTRY_VERIFY_WITH_TIMEOUT(played.error.code != ErrorCode::None
-                                     || (played.units >= units
-                                         && (!wantsReport || played.wallClock)),
+        QTRY_VERIFY_WITH_TIMEOUT(played.error.code != ErrorCode::None ||
+                                     (played.units >= units && (!wantsReport || played.wallClock)),
                                  20000);
     }();
     return played;

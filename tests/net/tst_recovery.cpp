@@ -1,7 +1,6 @@
 // The streamer's and the viewer's halves left alone while the server between them dies or freezes.
 
 #include "playback/playback_session.h"
-
 #include "relay_process.h"
 
 #include <QElapsedTimer>

@@ -1,10 +1,9 @@
 // Play and record against real servers, fed and read by programs that nobody here wrote.
 
 #include "h26x/nal.h"
+#include "relay_process.h"
 #include "rtsp/rtsp_player.h"
 #include "rtsp/rtsp_publisher.h"
-
-#include "relay_process.h"
 
 #include <QProcess>
 #include <QSignalSpy>
@@ -28,9 +27,11 @@ public:
     FfmpegPublisher(const QString &url, const QString &transport)
     {
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start("ffmpeg", {"-v", "error", "-re", "-f", "lavfi", "-i", kPicture, "-c:v",
-                                   "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g",
-                                   "15", "-f", "rtsp", "-rtsp_transport", transport, url});
+        m_process.start(
+            "ffmpeg", {"-v",          "error", "-re",     "-f",      "lavfi",     "-i",
+                       kPicture,      "-c:v",  "libx264", "-preset", "ultrafast", "-tune",
+                       "zerolatency", "-g",    "15",      "-f",      "rtsp",      "-rtsp_transport",
+                       transport,     url});
     }
     ~FfmpegPublisher()
     {
@@ -90,9 +91,12 @@ private:
 std::vector<QByteArray> encodedByFfmpeg()
 {
     QProcess ffmpeg;
-    ffmpeg.start("ffmpeg", {"-v", "error", "-f", "lavfi", "-i", kPicture, "-t", "3", "-c:v",
-                            "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "15",
-                            "-x264-params", "aud=1:repeat-headers=1", "-f", "h264", "-"});
+    ffmpeg.start(
+        "ffmpeg",
+        {"-v",    "error",       "-f",   "lavfi",   "-i",           kPicture,
+         "-t",    "3",           "-c:v", "libx264", "-preset",      "ultrafast",
+         "-tune", "zerolatency", "-g",   "15",      "-x264-params", "aud=1:repeat-headers=1",
+         "-f",    "h264",        "-"});
     ffmpeg.waitForFinished();
     const QByteArray stream = ffmpeg.readAllStandardOutput();
     std::vector<QByteArray> units;
@@ -173,8 +177,10 @@ void TestRelay::playsWhatFfmpegPublishes_data()
                 QTest::addRow("%s %s to %s", qPrintable(kind), publish,
                               qPrintable(nameOf(protocol)))
                     << kind << "127.0.0.1" << QString(publish) << protocol;
-        QTest::addRow("%s IPv6 udp", qPrintable(kind)) << kind << "::1" << "tcp" << Protocol::Udp;
-        QTest::addRow("%s IPv6 tcp", qPrintable(kind)) << kind << "::1" << "tcp" << Protocol::Tcp;
+        QTest::addRow("%s IPv6 udp", qPrintable(kind)) << kind << "::1"
+                                                       << "tcp" << Protocol::Udp;
+        QTest::addRow("%s IPv6 tcp", qPrintable(kind)) << kind << "::1"
+                                                       << "tcp" << Protocol::Tcp;
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include "rtsp/rtp_sender.h"
 #include "rtsp/rtsp_player.h"
-
 #include "scripted_rtsp_server.h"
 
 #include <QElapsedTimer>
@@ -224,8 +223,7 @@ void TestRtspPlayer::describesWithoutVideo()
         if (request.method != "DESCRIBE")
             return ScriptedRtspServer::standardAnswer(request);
         return ScriptedRtspServer::answer(
-            request, 200, "OK", {},
-            "v=0\r\ns=-\r\nm=audio 0 RTP/AVP 0\r\na=control:trackID=0\r\n");
+            request, 200, "OK", {}, "v=0\r\ns=-\r\nm=audio 0 RTP/AVP 0\r\na=control:trackID=0\r\n");
     });
     QCOMPARE(play(server.url()).error.code, ErrorCode::NoVideo);
 }
@@ -235,8 +233,8 @@ void TestRtspPlayer::otherCodec()
     ScriptedRtspServer server([](const RtspRequest &request) {
         if (request.method != "DESCRIBE")
             return ScriptedRtspServer::standardAnswer(request);
-        return ScriptedRtspServer::answer(
-            request, 200, "OK", {}, ScriptedRtspServer::sdp().replace("H264", "AV1"));
+        return ScriptedRtspServer::answer(request, 200, "OK", {},
+                                          ScriptedRtspServer::sdp().replace("H264", "AV1"));
     });
     const Error error = play(server.url()).error;
     QCOMPARE(error.code, ErrorCode::CodecUnsupported);
@@ -251,7 +249,7 @@ void TestRtspPlayer::redirectsAreFollowedToALimit()
     });
     self = server.url().toLatin1();
     QCOMPARE(play(server.url()).error.code, ErrorCode::RedirectLoop);
-    QCOMPARE(server.requests().size(), RtspPlayer::kMaxRedirects + 1);
+    QCOMPARE(server.requests().size(), RtspRedirects::kMax + 1);
 }
 
 void TestRtspPlayer::redirectKeepsThePasswordAtHome()
@@ -277,8 +275,8 @@ void TestRtspPlayer::digestIsAnsweredOnce()
     challenge.nonce = "abc";
     ScriptedRtspServer server([&](const RtspRequest &request) {
         const QByteArray authorization = request.headers.value("Authorization");
-        if (request.method != "OPTIONS"
-            && !verifyAuthorization(challenge, authorization, request.method, "me", "p@ss:w/rd"))
+        if (request.method != "OPTIONS" &&
+            !verifyAuthorization(challenge, authorization, request.method, "me", "p@ss:w/rd"))
             return ScriptedRtspServer::answer(request, 401, "Unauthorized",
                                               {{"WWW-Authenticate", challenge.serialize()}});
         return ScriptedRtspServer::standardAnswer(request);

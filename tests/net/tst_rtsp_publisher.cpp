@@ -4,7 +4,6 @@
 #include "rtsp/rtp_packet.h"
 #include "rtsp/rtsp_publisher.h"
 #include "rtsp/sdp.h"
-
 #include "scripted_rtsp_server.h"
 
 #include <QElapsedTimer>
@@ -67,6 +66,7 @@ private Q_SLOTS:
     void refusals_data();
     void refusals();
     void slowServerLosesPicturesNotTime();
+    void followsARedirect();
 };
 
 void TestRtspPublisher::announcesAndRecords()
@@ -123,8 +123,8 @@ void TestRtspPublisher::reportComesBeforeTheFirstPacket()
     // The report maps the packet's RTP timestamp back to the capture time.
     const auto ticks =
         static_cast<std::int32_t>(first->timestamp - compound->senderInfo->rtpTimestamp);
-    const WallTime mapped = fromNtp(compound->senderInfo->ntp)
-        + std::chrono::microseconds(static_cast<qint64>(ticks) * 100 / 9);
+    const WallTime mapped = fromNtp(compound->senderInfo->ntp) +
+                            std::chrono::microseconds(static_cast<qint64>(ticks) * 100 / 9);
     QVERIFY(std::abs((mapped - captured).count()) <= 50);
 }
 
@@ -258,11 +258,26 @@ void TestRtspPublisher::slowServerLosesPicturesNotTime()
     QVERIFY(recording.wait(2000));
     int dropped = 0;
     QTimer camera;
-    connect(&camera, &QTimer::timeout, this, [&] {
-        dropped += publisher.send(keyframe(200000), true, wallNow()) ? 0 : 1;
-    });
+    connect(&camera, &QTimer::timeout, this,
+            [&] { dropped += publisher.send(keyframe(200000), true, wallNow()) ? 0 : 1; });
     camera.start(10);
     QTRY_VERIFY_WITH_TIMEOUT(dropped > 10, 4000);
+}
+
+void TestRtspPublisher::followsARedirect()
+{
+    ScriptedRtspServer target(&ScriptedRtspServer::standardAnswer);
+    ScriptedRtspServer first([&](const RtspRequest &request) {
+        if (request.method != "ANNOUNCE")
+            return ScriptedRtspServer::standardAnswer(request);
+        return ScriptedRtspServer::answer(request, 302, "Found",
+                                          {{"Location", target.url().toLatin1()}});
+    });
+    RtspPublisher publisher(Protocol::Tcp);
+    QSignalSpy recording(&publisher, &RtspPublisher::recording);
+    publisher.start(StreamUrl::parse(first.url()).value(), kSets);
+    QVERIFY(recording.wait(2000));
+    QVERIFY(target.methods().contains("RECORD"));
 }
 
 QTEST_GUILESS_MAIN(TestRtspPublisher)

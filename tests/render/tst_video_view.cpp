@@ -1,5 +1,6 @@
 // Known planes in, pixels of the X screen out.
 
+#include "test_picture.h"
 #include "ui/overlay_chip.h"
 #include "ui/video_view.h"
 
@@ -13,75 +14,9 @@
 #include <cmath>
 
 using namespace oriel;
+using namespace oriel::test;
 
 namespace {
-
-struct Yuv
-{
-    int y, u, v;
-};
-
-/// Colours of patches, in limited range; saturated ones and greys.
-constexpr std::array<Yuv, 8> kPatches{{{16, 128, 128},
-                                       {235, 128, 128},
-                                       {126, 128, 128},
-                                       {81, 90, 240},
-                                       {145, 54, 34},
-                                       {41, 240, 110},
-                                       {180, 100, 150},
-                                       {100, 160, 90}}};
-constexpr int kColumns = 4, kRows = 2;
-
-VideoFrame makeFrame(QSize size, AVPixelFormat format = AV_PIX_FMT_YUV420P)
-{
-    VideoFrame frame;
-    frame.picture = makeAvFrame();
-    frame.picture->width = size.width();
-    frame.picture->height = size.height();
-    frame.picture->format = format;
-    if (av_frame_get_buffer(frame.picture.get(), 0) < 0)
-        qFatal("no buffer");
-    return frame;
-}
-
-int patchAt(int x, int y, QSize size)
-{
-    return std::min(y * kRows / size.height(), kRows - 1) * kColumns +
-           std::min(x * kColumns / size.width(), kColumns - 1);
-}
-
-void fillPatches(AVFrame &picture)
-{
-    const QSize size(picture.width, picture.height);
-    const QSize chroma((size.width() + 1) / 2, (size.height() + 1) / 2);
-    for (int y = 0; y < size.height(); ++y) {
-        for (int x = 0; x < size.width(); ++x)
-            picture.data[0][y * picture.linesize[0] + x] =
-                static_cast<uchar>(kPatches[patchAt(x, y, size)].y);
-    }
-    for (int y = 0; y < chroma.height(); ++y) {
-        for (int x = 0; x < chroma.width(); ++x) {
-            const Yuv &patch = kPatches[patchAt(x, y, chroma)];
-            picture.data[1][y * picture.linesize[1] + x] = static_cast<uchar>(patch.u);
-            picture.data[2][y * picture.linesize[2] + x] = static_cast<uchar>(patch.v);
-        }
-    }
-}
-
-/// ITU-T H.273, equations for MatrixCoefficients, from the luma weights.
-QColor expected(const Yuv &yuv, double kr, double kb, bool fullRange)
-{
-    const double luma = fullRange ? yuv.y / 255.0 : (yuv.y - 16) / 219.0;
-    const double scale = fullRange ? 255.0 : 224.0;
-    const double cb = (yuv.u - 128) / scale, cr = (yuv.v - 128) / scale;
-    const double r = luma + 2 * (1 - kr) * cr;
-    const double b = luma + 2 * (1 - kb) * cb;
-    const double g = (luma - kr * r - kb * b) / (1 - kr - kb);
-    const auto byte = [](double value) {
-        return std::clamp(static_cast<int>(std::lround(value * 255)), 0, 255);
-    };
-    return {byte(r), byte(g), byte(b)};
-}
 
 bool isNear(const QColor &seen, const QColor &wanted, int tolerance = 2)
 {
@@ -106,6 +41,8 @@ private Q_SLOTS:
     void cleanup();
     void colours_data();
     void colours();
+    void fullRangeFormat();
+    void writesNothingBeside();
     void sizes_data();
     void sizes();
     void bars_data();
@@ -122,8 +59,7 @@ private:
     /// Shows the view with so many device pixels, or as near as the ratio allows.
     void showView(QSize devicePixels);
     [[nodiscard]] QImage screenshot() const;
-    void checkPatches(const QImage &shot, const QRect &picture, double kr, double kb,
-                      bool fullRange = false);
+    void checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix);
 
     std::unique_ptr<QWidget> m_window;
     VideoView *m_view = nullptr;
@@ -160,15 +96,14 @@ QImage TestVideoView::screenshot() const
     return shot.toImage().convertToFormat(QImage::Format_RGB32);
 }
 
-void TestVideoView::checkPatches(const QImage &shot, const QRect &picture, double kr, double kb,
-                                 bool fullRange)
+void TestVideoView::checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix)
 {
     for (int i = 0; i < kColumns * kRows; ++i) {
         const QPoint centre(
             picture.x() + picture.width() * (2 * (i % kColumns) + 1) / (2 * kColumns),
             picture.y() + picture.height() * (2 * (i / kColumns) + 1) / (2 * kRows));
         const QColor seen = shot.pixelColor(centre);
-        const QColor wanted = expected(kPatches[static_cast<std::size_t>(i)], kr, kb, fullRange);
+        const QColor wanted = expected(kPatches[static_cast<std::size_t>(i)], matrix);
         QVERIFY2(isNear(seen, wanted),
                  inWords(seen, wanted) + " in patch " + QByteArray::number(i));
     }
@@ -176,48 +111,67 @@ void TestVideoView::checkPatches(const QImage &shot, const QRect &picture, doubl
 
 void TestVideoView::colours_data()
 {
-    QTest::addColumn<int>("colourSpace");
-    QTest::addColumn<int>("range");
-    QTest::addColumn<int>("format");
+    QTest::addColumn<AVColorSpace>("colourSpace");
+    QTest::addColumn<AVColorRange>("range");
     QTest::addColumn<QSize>("size");
-    QTest::addColumn<double>("kr");
-    QTest::addColumn<double>("kb");
-    QTest::addColumn<bool>("fullRange");
+    QTest::addColumn<Matrix>("matrix");
     const QSize small(320, 240), large(960, 720);
-    const int plain = AV_PIX_FMT_YUV420P, limited = AVCOL_RANGE_MPEG, full = AVCOL_RANGE_JPEG;
-    const auto row = [](const char *name) -> QTestData & { return QTest::newRow(name); };
-    row("601 limited") << int(AVCOL_SPC_SMPTE170M) << limited << plain << small << 0.299 << 0.114
-                       << false;
-    row("601 limited, 470BG") << int(AVCOL_SPC_BT470BG) << limited << plain << small << 0.299
-                              << 0.114 << false;
-    row("709 limited") << int(AVCOL_SPC_BT709) << limited << plain << small << 0.2126 << 0.0722
-                       << false;
-    row("601 full") << int(AVCOL_SPC_SMPTE170M) << full << plain << small << 0.299 << 0.114 << true;
-    row("709 full") << int(AVCOL_SPC_BT709) << full << plain << small << 0.2126 << 0.0722 << true;
-    row("unsaid, small") << int(AVCOL_SPC_UNSPECIFIED) << int(AVCOL_RANGE_UNSPECIFIED) << plain
-                         << small << 0.299 << 0.114 << false;
-    row("unsaid, 720 lines") << int(AVCOL_SPC_UNSPECIFIED) << int(AVCOL_RANGE_UNSPECIFIED) << plain
-                             << large << 0.2126 << 0.0722 << false;
-    row("J format") << int(AVCOL_SPC_UNSPECIFIED) << int(AVCOL_RANGE_UNSPECIFIED)
-                    << int(AV_PIX_FMT_YUVJ420P) << small << 0.299 << 0.114 << true;
+    const auto limited = AVCOL_RANGE_MPEG, full = AVCOL_RANGE_JPEG,
+               unsaid = AVCOL_RANGE_UNSPECIFIED;
+    const Matrix full601{k601.kr, k601.kb, true}, full709{k709.kr, k709.kb, true};
+    QTest::newRow("601 limited") << AVCOL_SPC_SMPTE170M << limited << small << k601;
+    QTest::newRow("601 limited, 470BG") << AVCOL_SPC_BT470BG << limited << small << k601;
+    QTest::newRow("709 limited") << AVCOL_SPC_BT709 << limited << small << k709;
+    QTest::newRow("601 full") << AVCOL_SPC_SMPTE170M << full << small << full601;
+    QTest::newRow("709 full") << AVCOL_SPC_BT709 << full << small << full709;
+    QTest::newRow("unsaid, small") << AVCOL_SPC_UNSPECIFIED << unsaid << small << k601;
+    QTest::newRow("unsaid, 720 lines") << AVCOL_SPC_UNSPECIFIED << unsaid << large << k709;
 }
 
 void TestVideoView::colours()
 {
-    QFETCH(int, colourSpace);
-    QFETCH(int, range);
-    QFETCH(int, format);
+    QFETCH(AVColorSpace, colourSpace);
+    QFETCH(AVColorRange, range);
     QFETCH(QSize, size);
-    QFETCH(double, kr);
-    QFETCH(double, kb);
-    QFETCH(bool, fullRange);
+    QFETCH(Matrix, matrix);
     showView(size);
-    VideoFrame frame = makeFrame(size, static_cast<AVPixelFormat>(format));
+    VideoFrame frame = makeFrame(size);
     fillPatches(*frame.picture);
-    frame.picture->colorspace = static_cast<AVColorSpace>(colourSpace);
-    frame.picture->color_range = static_cast<AVColorRange>(range);
+    frame.picture->colorspace = colourSpace;
+    frame.picture->color_range = range;
     QVERIFY(m_view->present(std::move(frame)));
-    checkPatches(screenshot(), m_view->pictureRect(), kr, kb, fullRange);
+    checkPatches(screenshot(), m_view->pictureRect(), matrix);
+}
+
+void TestVideoView::fullRangeFormat()
+{
+    showView({320, 240});
+    VideoFrame frame = makeFrame({320, 240}, AV_PIX_FMT_YUVJ420P);
+    fillPatches(*frame.picture);
+    QVERIFY(m_view->present(std::move(frame)));
+    checkPatches(screenshot(), m_view->pictureRect(), {k601.kr, k601.kb, true});
+}
+
+void TestVideoView::writesNothingBeside()
+{
+    constexpr int kHeight = 240, kRoom = 80;
+    VideoFrame frame = makeFrame({640, 480});
+    fillPatches(*frame.picture);
+    FrameConverter converter;
+    for (int width = 290; width < 360; ++width) {
+        QImage canvas(width + kRoom, kHeight + 1, QImage::Format_RGB32);
+        canvas.fill(0xff123456);
+        VideoFrame same = makeFrame({width, kHeight});
+        fillPatches(*same.picture);
+        for (const AVFrame *picture : {frame.picture.get(), same.picture.get()}) {
+            QVERIFY(converter.convert(*picture,
+                                      {canvas.bits(), canvas.bytesPerLine(), {width, kHeight}}));
+            for (int y = 0; y <= kHeight; ++y) {
+                for (int x = y < kHeight ? width : 0; x < canvas.width(); ++x)
+                    QCOMPARE(canvas.pixel(x, y), 0xff123456);
+            }
+        }
+    }
 }
 
 void TestVideoView::sizes_data()
@@ -253,14 +207,13 @@ void TestVideoView::sizes()
         QVERIFY(m_view->present(std::move(frame)));
         const QImage shot = screenshot();
         const QRect where = m_view->pictureRect();
-        checkPatches(shot, where, 0.299, 0.114);
+        checkPatches(shot, where, k601);
         // Corners: nothing is missing, nothing beside it.
         for (const QPoint corner :
              {where.topLeft(), where.topRight(), where.bottomLeft(), where.bottomRight()}) {
             const bool right = corner.x() != where.left(), low = corner.y() != where.top();
-            const auto patch =
-                static_cast<std::size_t>((low ? kColumns : 0) + (right ? kColumns - 1 : 0));
-            const QColor wanted = expected(kPatches[patch], 0.299, 0.114, false);
+            const std::size_t patch = (low ? kColumns : 0) + (right ? kColumns - 1 : 0);
+            const QColor wanted = expected(kPatches[patch], k601);
             const QColor seen = shot.pixelColor(corner);
             QVERIFY2(isNear(seen, wanted), inWords(seen, wanted));
         }
@@ -314,7 +267,7 @@ void TestVideoView::widePixels()
     frame.picture->sample_aspect_ratio = {2, 1};
     QVERIFY(m_view->present(std::move(frame)));
     QCOMPARE(m_view->pictureRect().height() * 640, m_view->pictureRect().width() * 240);
-    checkPatches(screenshot(), m_view->pictureRect(), 0.299, 0.114);
+    checkPatches(screenshot(), m_view->pictureRect(), k601);
 }
 
 void TestVideoView::sizeChange()
@@ -326,7 +279,7 @@ void TestVideoView::sizeChange()
         frame.picture->colorspace = AVCOL_SPC_SMPTE170M;
         QVERIFY(m_view->present(std::move(frame)));
         const QImage shot = screenshot();
-        checkPatches(shot, m_view->pictureRect(), 0.299, 0.114);
+        checkPatches(shot, m_view->pictureRect(), k601);
         const bool bars = m_view->pictureRect().size() != shot.size();
         if (bars)
             QCOMPARE(shot.pixelColor(shot.width() - 1, shot.height() - 1), QColor(Qt::black));
@@ -417,7 +370,7 @@ void TestVideoView::snapshot()
     QVERIFY(m_view->present(std::move(frame)));
     const QImage image = m_view->snapshot();
     QCOMPARE(image.size(), QSize(322, 242));
-    checkPatches(image, image.rect(), 0.2126, 0.0722);
+    checkPatches(image, image.rect(), k709);
 }
 
 void TestVideoView::notSeenIsNotPainted()

@@ -135,8 +135,7 @@ void RelayProcess::thaw()
 
 QString RelayProcess::url(const QString &path, const QString &credentials) const
 {
-    return QStringLiteral("rtsp://%1%2/%3")
-        .arg(credentials, hostPort(m_address, m_port), path);
+    return QStringLiteral("rtsp://%1%2/%3").arg(credentials, hostPort(m_address, m_port), path);
 }
 
 } // namespace oriel::test

@@ -30,8 +30,7 @@ ScriptedRtspServer::~ScriptedRtspServer()
 
 QString ScriptedRtspServer::url(const QString &credentials) const
 {
-    return QStringLiteral("rtsp://") + credentials
-        + QStringLiteral("127.0.0.1:%1/cam").arg(port());
+    return QStringLiteral("rtsp://") + credentials + QStringLiteral("127.0.0.1:%1/cam").arg(port());
 }
 
 QList<QByteArray> ScriptedRtspServer::methods() const
@@ -54,8 +53,8 @@ void ScriptedRtspServer::onReadyRead(QTcpSocket *socket)
     parser.append(socket->readAll());
     for (;;) {
         const auto element = parser.next();
-        if (std::holds_alternative<RtspStreamParser::NeedMore>(element)
-            || std::holds_alternative<RtspStreamParser::Broken>(element))
+        if (std::holds_alternative<RtspStreamParser::NeedMore>(element) ||
+            std::holds_alternative<RtspStreamParser::Broken>(element))
             return;
         const auto *request = std::get_if<RtspRequest>(&element);
         if (!request)
@@ -92,8 +91,9 @@ QByteArray ScriptedRtspServer::sdp()
 QByteArray ScriptedRtspServer::standardAnswer(const RtspRequest &request)
 {
     if (request.method == "OPTIONS")
-        return answer(request, 200, "OK",
-                      {{"Public", "DESCRIBE, ANNOUNCE, SETUP, PLAY, RECORD, TEARDOWN, GET_PARAMETER"}});
+        return answer(
+            request, 200, "OK",
+            {{"Public", "DESCRIBE, ANNOUNCE, SETUP, PLAY, RECORD, TEARDOWN, GET_PARAMETER"}});
     if (request.method == "DESCRIBE")
         return answer(request, 200, "OK", {{"Content-Type", "application/sdp"}}, sdp());
     if (request.method == "SETUP") {

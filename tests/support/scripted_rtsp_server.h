@@ -37,10 +37,10 @@ public:
 
     /// What a well-behaved server of an H.264 stream answers; `transport` is echoed by SETUP.
     [[nodiscard]] static QByteArray standardAnswer(const RtspRequest &request);
-    [[nodiscard]] static QByteArray answer(const RtspRequest &request, int status,
-                                           const QByteArray &reason,
-                                           const QList<std::pair<QByteArray, QByteArray>> &headers = {},
-                                           const QByteArray &body = {});
+    [[nodiscard]] static QByteArray
+    answer(const RtspRequest &request, int status, const QByteArray &reason,
+           const QList<std::pair<QByteArray, QByteArray>> &headers = {},
+           const QByteArray &body = {});
     [[nodiscard]] static QByteArray sdp();
 
 private:

@@ -14,7 +14,8 @@ X264Encoder::X264Encoder(Options options)
 {
     av_log_set_level(AV_LOG_QUIET);
     const AVCodec *codec = avcodec_find_encoder_by_name("libx264");
-    Q_ASSERT(codec);
+    if (!codec)
+        qFatal("libavcodec has no libx264");
     m_context.reset(avcodec_alloc_context3(codec));
     m_context->width = options.size.width();
     m_context->height = options.size.height();
@@ -32,9 +33,9 @@ X264Encoder::X264Encoder(Options options)
     av_dict_set(&settings, "preset", "ultrafast", 0);
     av_dict_set(&settings, "tune", "zerolatency", 0);
     av_dict_set(&settings, "x264-params", parameters.constData(), 0);
-    const int result = avcodec_open2(m_context.get(), codec, &settings);
+    if (avcodec_open2(m_context.get(), codec, &settings) < 0)
+        qFatal("libx264 does not take its settings");
     const AvDictionaryPtr unused(settings);
-    Q_ASSERT(result == 0);
     m_frame = makeAvFrame();
     m_frame->format = m_context->pix_fmt;
     m_frame->width = m_context->width;
@@ -56,8 +57,8 @@ AccessUnit X264Encoder::next()
         std::memset(m_frame->data[plane], 128,
                     static_cast<std::size_t>(m_frame->linesize[plane]) * (m_frame->height / 2));
     avcodec_send_frame(m_context.get(), m_frame.get());
-    const int result = avcodec_receive_packet(m_context.get(), m_packet.get());
-    Q_ASSERT(result == 0);
+    if (avcodec_receive_packet(m_context.get(), m_packet.get()) < 0)
+        qFatal("libx264 holds a picture back");
     AccessUnit unit;
     unit.annexB = QByteArray(reinterpret_cast<const char *>(m_packet->data), m_packet->size);
     unit.keyframe = (m_packet->flags & AV_PKT_FLAG_KEY) != 0;

@@ -1,3 +1,4 @@
+#include "base/json_file.h"
 #include "encode/access_unit_assembly.h"
 #include "h26x/nal.h"
 #include "machine_clock_reader.h"

@@ -1,3 +1,4 @@
+#include "base/json_file.h"
 #include "playback/statistics.h"
 #include "playback/stats_json.h"
 #include "playback/stream_counters.h"
@@ -245,10 +246,10 @@ void TestStatistics::jsonThatCannotBeWritten()
 {
     const QTemporaryDir folder;
     const Expected<void> result =
-        writeStatsJson({}, folder.filePath(QStringLiteral("missing/stats.json")));
+        writeJson({}, folder.filePath(QStringLiteral("missing/stats.json")));
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::FileUnusable);
-    QVERIFY(writeStatsJson({}, folder.filePath(QStringLiteral("stats.json"))).has_value());
+    QVERIFY(writeJson({}, folder.filePath(QStringLiteral("stats.json"))).has_value());
 }
 
 QTEST_GUILESS_MAIN(TestStatistics)

@@ -131,6 +131,7 @@ void TestViewerOptions::passwordFile()
 void TestViewerOptions::printed()
 {
     QVERIFY(parse({"--help"})->print.contains("--stats-json"));
+    QVERIFY(parse({"--help"})->print.startsWith("Usage: oriel [options] [URL]"));
     QVERIFY(parse({"--version"})->print.contains(ORIEL_VERSION));
     // Also beside arguments that are wrong.
     QVERIFY(parse({"--help", "--transport", "quic"})->print.contains("URL"));

@@ -73,6 +73,7 @@ void PlaybackSession::startAttempt()
     m_hasPlayed = m_hasPlayed || std::exchange(m_attemptPlayed, false);
     m_worker = new PlaybackWorker(m_mailbox, m_counters);
     m_worker->moveToThread(&m_thread);
+    connect(this, &PlaybackSession::attemptDropped, m_worker, &PlaybackWorker::stop);
     // Deleted when this thread has heard that it finished, so that m_worker never dangles, or when
     // its own thread ends.
     connect(m_worker, &PlaybackWorker::finished, this,
@@ -107,8 +108,8 @@ void PlaybackSession::dropWorker()
 {
     ++m_attempt;
     m_retry.stop();
-    if (PlaybackWorker *worker = std::exchange(m_worker, nullptr))
-        QMetaObject::invokeMethod(worker, [worker] { worker->stop(); });
+    m_worker = nullptr;
+    Q_EMIT attemptDropped({});
 }
 
 void PlaybackSession::onFrameReady()

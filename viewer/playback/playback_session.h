@@ -67,6 +67,7 @@ public:
 Q_SIGNALS:
     void frameReady();
     void statusChanged();
+    void attemptDropped(QPrivateSignal);
 
 private:
     void startAttempt();

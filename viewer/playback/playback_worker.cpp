@@ -36,7 +36,7 @@ void PlaybackWorker::start(const StreamUrl &url, RtspTransport::Protocol protoco
 void PlaybackWorker::stop()
 {
     m_silence.stop();
-    if (m_finished)
+    if (m_finished || std::exchange(m_stopping, true))
         return;
     if (m_player)
         m_player->stop();

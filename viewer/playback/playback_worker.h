@@ -32,7 +32,7 @@ public:
     ~PlaybackWorker() override;
 
     void start(const StreamUrl &url, RtspTransport::Protocol protocol);
-    /// finished() follows within RtspPlayer::kTeardownDeadline.
+    /// finished() follows within RtspPlayer::kTeardownDeadline. May be said again.
     void stop();
     [[nodiscard]] bool isFinished() const { return m_finished; }
 
@@ -63,6 +63,7 @@ private:
     SteadyTime m_lastUnit;
     QString m_where;
     bool m_stalled = false;
+    bool m_stopping = false;
     bool m_finished = false;
 };
 

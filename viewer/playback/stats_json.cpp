@@ -1,12 +1,9 @@
 #include "playback/stats_json.h"
 
-#include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QMetaEnum>
 
 #include <cmath>
-#include <cstdio>
 
 namespace oriel {
 
@@ -127,17 +124,6 @@ QJsonObject statsJson(const PlaybackSession &session, const Statistics &statisti
             {"error", errorObject(status.error)},
             {"size", sizeArray(figures.size)},
             {"decoder", figures.decoder}};
-}
-
-Expected<void> writeStatsJson(const QJsonObject &stats, const QString &file)
-{
-    const QByteArray text = QJsonDocument(stats).toJson(QJsonDocument::Indented);
-    QFile out(file);
-    const bool opened = file == u"-" ? out.open(stdout, QIODevice::WriteOnly)
-                                     : out.open(QIODevice::WriteOnly | QIODevice::Truncate);
-    if (!opened || out.write(text) != text.size() || !out.flush())
-        return fail(ErrorCode::FileUnusable, file, out.errorString());
-    return {};
 }
 
 } // namespace oriel

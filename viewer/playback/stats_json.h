@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/error.h"
 #include "playback/playback_session.h"
 #include "playback/statistics.h"
 
@@ -11,9 +10,6 @@ namespace oriel {
 /// The figures of a run as one JSON object with stable keys; times in milliseconds. What is not
 /// known is null. GUI thread.
 [[nodiscard]] QJsonObject statsJson(const PlaybackSession &session, const Statistics &statistics);
-
-/// Writes it to a file, or to standard output for "-". Fails with FileUnusable.
-[[nodiscard]] Expected<void> writeStatsJson(const QJsonObject &stats, const QString &file);
 
 /// "idle", "connecting", "playing", "stalled", "retrying", "failed".
 [[nodiscard]] QString stateName(PlaybackSession::State state);

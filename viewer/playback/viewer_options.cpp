@@ -1,8 +1,11 @@
 #include "playback/viewer_options.h"
 
+#include "base/command_line.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QFile>
+
+#include <array>
 
 namespace oriel {
 
@@ -13,21 +16,11 @@ QString text(const char *source)
     return QCoreApplication::translate("oriel::ViewerOptions", source);
 }
 
-template <typename Value>
-struct Choice
-{
-    const char *name;
-    Value value;
-};
-
-constexpr Choice<TransportChoice> kTransports[]{
-    {"auto", TransportChoice::Auto}, {"udp", TransportChoice::Udp}, {"tcp", TransportChoice::Tcp}};
-constexpr Choice<PainterChoice> kPainters[]{
-    {"auto", PainterChoice::Auto}, {"gl", PainterChoice::Gl}, {"raster", PainterChoice::Raster}};
-constexpr Choice<LogLevel> kLevels[]{{"debug", LogLevel::Debug},
-                                     {"info", LogLevel::Info},
-                                     {"warning", LogLevel::Warning},
-                                     {"error", LogLevel::Error}};
+constexpr std::array<OptionWord<TransportChoice>, 3> kTransports{{{"auto", TransportChoice::Auto},
+                                                                  {"udp", TransportChoice::Udp},
+                                                                  {"tcp", TransportChoice::Tcp}}};
+constexpr std::array<OptionWord<PainterChoice>, 3> kPainters{
+    {{"auto", PainterChoice::Auto}, {"gl", PainterChoice::Gl}, {"raster", PainterChoice::Raster}}};
 
 /// One run over the arguments; each step stops after the first that failed.
 class Reader
@@ -51,10 +44,8 @@ public:
               "file"},
              {"exit-after", text("End after so many seconds."), "seconds"},
              {"snapshot", text("Save the last picture at the end, PNG or JPEG."), "file"},
-             {"user", text("User name for the camera; also ORIEL_USER."), "name"},
-             {"password-file",
-              text("File with the password in its first line; also ORIEL_PASSWORD."), "file"},
              {"log-level", text("debug, info, warning or error."), "level", "info"}});
+        addCredentialOptions(m_parser);
         if (!m_parser.parse(arguments))
             m_problem = m_parser.errorText();
     }
@@ -62,14 +53,16 @@ public:
     tl::expected<ViewerOptions, QString> read()
     {
         if (m_problem.isEmpty() && m_parser.isSet("help"))
-            m_options.print = m_parser.helpText();
+            // There is no application object yet to ask for the name.
+            m_options.print = m_parser.helpText().replace(QStringLiteral("<executable_name>"),
+                                                          QStringLiteral("oriel"));
         else if (m_problem.isEmpty() && m_parser.isSet("version"))
             m_options.print = QStringLiteral("oriel " ORIEL_VERSION "\n");
         if (!m_options.print.isEmpty())
             return m_options;
         choose("transport", kTransports, m_options.transport);
         choose("painter", kPainters, m_options.painter);
-        choose("log-level", kLevels, m_options.logLevel);
+        choose("log-level", kLogLevelWords, m_options.logLevel);
         readFlags();
         readExitAfter();
         readUrl();
@@ -80,19 +73,13 @@ public:
 
 private:
     template <typename Value, std::size_t N>
-    void choose(const char *option, const Choice<Value> (&choices)[N], Value &into)
+    void choose(const char *option, const std::array<OptionWord<Value>, N> &words, Value &into)
     {
-        const QString given = m_parser.value(QLatin1String(option));
-        QStringList names;
-        for (const Choice<Value> &choice : choices) {
-            if (given == QLatin1String(choice.name)) {
-                into = choice.value;
-                return;
-            }
-            names << QLatin1String(choice.name);
-        }
-        refuse(text("--%1 takes %2, not \"%3\".")
-                   .arg(QLatin1String(option), names.join(QStringLiteral(", ")), given));
+        const auto chosen = optionWord(m_parser, option, words);
+        if (chosen)
+            into = *chosen;
+        else
+            refuse(chosen.error());
     }
 
     void readFlags()
@@ -128,32 +115,13 @@ private:
         if (!url)
             return refuse(sentence(url.error()));
         if (!url->password().isEmpty())
-            m_options.notes << text("A password on the command line can be read by other users of "
-                                    "this computer: use ORIEL_PASSWORD or --password-file.");
-        addCredentials(*url);
+            m_options.notes << passwordOnCommandLineWarning();
+        const auto credentials =
+            readCredentials(m_parser, m_environment, {url->user(), url->password()});
+        if (!credentials)
+            return refuse(sentence(credentials.error()));
+        url->setCredentials(credentials->user, credentials->password);
         m_options.url = std::move(*url);
-    }
-
-    void addCredentials(StreamUrl &url)
-    {
-        // What was said for this run wins over what stands in the environment.
-        QString user = url.user(), password = url.password();
-        if (user.isEmpty())
-            user = m_environment.value(QStringLiteral("ORIEL_USER"));
-        if (password.isEmpty())
-            password = m_environment.value(QStringLiteral("ORIEL_PASSWORD"));
-        if (m_parser.isSet("user"))
-            user = m_parser.value("user");
-        if (m_parser.isSet("password-file")) {
-            QFile file(m_parser.value("password-file"));
-            if (!file.open(QIODevice::ReadOnly))
-                return refuse(
-                    sentence({ErrorCode::FileUnusable, file.fileName(), file.errorString()}));
-            password = QString::fromUtf8(file.readLine(4096));
-            while (password.endsWith(u'\n') || password.endsWith(u'\r'))
-                password.chop(1);
-        }
-        url.setCredentials(user, password);
     }
 
     void refuse(const QString &problem)

@@ -39,7 +39,7 @@ QString OverlayChip::ageText(const ChipFigures &figures)
     if (!figures.clocksAgree || !figures.age)
         return tr("age unknown: the clocks differ");
     const double age = toMs(*figures.age);
-    const QString number = tr("%1 ms").arg(age, 0, 'f', age < 100 ? 1 : 0);
+    QString number = tr("%1 ms").arg(age, 0, 'f', age < 100 ? 1 : 0);
     switch (figures.source) {
     case AgeSource::Rtcp:
         return QStringLiteral("≈ ") + number;

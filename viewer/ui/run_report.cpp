@@ -1,5 +1,6 @@
 #include "ui/run_report.h"
 
+#include "base/json_file.h"
 #include "playback/stats_json.h"
 
 #include <QImageWriter>
@@ -38,7 +39,7 @@ int finishRun(const ViewerOptions &options, const PlaybackSession &session,
     if (!options.statsJson.isEmpty()) {
         QJsonObject stats = statsJson(session, statistics);
         stats["painter"] = QStringLiteral("raster");
-        good = wentWell(writeStatsJson(stats, options.statsJson));
+        good = wentWell(writeJson(stats, options.statsJson));
     }
     if (!options.snapshot.isEmpty())
         good = wentWell(saveSnapshot(lastPicture, options.snapshot)) && good;

@@ -15,12 +15,16 @@ namespace {
 constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
 
 std::atomic<int> g_writeEnd{-1};
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void onSignal(int)
 {
     const int saved = errno;
     const char byte = 1;
     [[maybe_unused]] const auto written = ::write(g_writeEnd.load(), &byte, 1);
+    // The next one finds the default action, which needs no event loop that still runs.
+    for (const int number : kSignals)
+        ::signal(number, SIG_DFL);
     errno = saved;
 }
 
@@ -42,11 +46,12 @@ QuitSignals::QuitSignals(QObject *parent) : QObject(parent), m_platform(new Plat
         ::fcntl(end, F_SETFL, O_NONBLOCK);
     }
     g_writeEnd = m_platform->pipe[1];
-    m_platform->notifier
-        = std::make_unique<QSocketNotifier>(m_platform->pipe[0], QSocketNotifier::Read);
+    m_platform->notifier =
+        std::make_unique<QSocketNotifier>(m_platform->pipe[0], QSocketNotifier::Read);
     connect(m_platform->notifier.get(), &QSocketNotifier::activated, this, [this] {
         char byte = 0;
-        while (::read(m_platform->pipe[0], &byte, 1) > 0) { }
+        while (::read(m_platform->pipe[0], &byte, 1) > 0) {
+        }
         Q_EMIT quitRequested();
     });
     struct sigaction action = {};

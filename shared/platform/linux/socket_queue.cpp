@@ -5,10 +5,10 @@
 
 namespace oriel {
 
-qint64 unacknowledgedBytes(qintptr socketDescriptor)
+qint64 unsentBytes(qintptr socketDescriptor)
 {
     int bytes = 0;
-    return ioctl(static_cast<int>(socketDescriptor), SIOCOUTQ, &bytes) == 0 ? bytes : 0;
+    return ioctl(static_cast<int>(socketDescriptor), SIOCOUTQNSD, &bytes) == 0 ? bytes : 0;
 }
 
 } // namespace oriel

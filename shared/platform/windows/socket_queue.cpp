@@ -2,7 +2,7 @@
 
 namespace oriel {
 
-qint64 unacknowledgedBytes(qintptr)
+qint64 unsentBytes(qintptr)
 {
     return 0;
 }

@@ -1,0 +1,20 @@
+#include "rtsp/rtsp_redirects.h"
+
+namespace oriel {
+
+Expected<StreamUrl> RtspRedirects::follow(const RtspResponse &response, const StreamUrl &from)
+{
+    const QString location = QString::fromUtf8(response.headers.value("Location"));
+    Expected<StreamUrl> target = StreamUrl::parse(location);
+    if (!target)
+        return fail(ErrorCode::ServerRefused, from.hostAndPort(),
+                    QStringLiteral("%1 without a usable Location").arg(response.status));
+    if (++m_followed > kMax)
+        return fail(ErrorCode::RedirectLoop, from.hostAndPort(), target->display());
+    const bool sameServer = target->host() == from.host() && target->port() == from.port();
+    if (!target->hasCredentials() && sameServer)
+        target->setCredentials(from.user(), from.password());
+    return target;
+}
+
+} // namespace oriel
