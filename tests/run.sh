@@ -54,6 +54,8 @@ build() {
 build_all() {
     if command -v ccache >/dev/null; then
         export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
+        # A clone in another folder finds what this one compiled.
+        export CCACHE_BASEDIR=$SOURCE CCACHE_NOHASHDIR=1
     fi
     build plain all -DORIEL_TESTS=ON
     [[ $quick == yes ]] && return

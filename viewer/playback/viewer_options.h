@@ -33,7 +33,8 @@ struct ViewerOptions
     /// `arguments` with the program's name in front. On failure the error is a sentence for
     /// standard error, without secrets.
     [[nodiscard]] static tl::expected<ViewerOptions, QString>
-    parse(const QStringList &arguments, const QProcessEnvironment &environment);
+    parse(const QStringList &arguments,
+          const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 };
 
 } // namespace oriel
