@@ -57,8 +57,7 @@ int run(QApplication &app, const ViewerOptions &options, SteadyTime start)
 int main(int argc, char **argv)
 {
     const SteadyTime start = SteadyClock::now();
-    const auto options =
-        ViewerOptions::parse(argumentsOf(argc, argv), QProcessEnvironment::systemEnvironment());
+    const auto options = ViewerOptions::parse(argumentsOf(argc, argv));
     if (!options) {
         std::fprintf(stderr, "oriel: %s\n", qPrintable(options.error()));
         return 2;

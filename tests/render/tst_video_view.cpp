@@ -10,8 +10,8 @@
 #include <QWindow>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <memory>
 
 using namespace oriel;
 using namespace oriel::test;

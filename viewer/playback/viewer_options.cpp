@@ -53,9 +53,7 @@ public:
     tl::expected<ViewerOptions, QString> read()
     {
         if (m_problem.isEmpty() && m_parser.isSet("help"))
-            // There is no application object yet to ask for the name.
-            m_options.print = m_parser.helpText().replace(QStringLiteral("<executable_name>"),
-                                                          QStringLiteral("oriel"));
+            m_options.print = help();
         else if (m_problem.isEmpty() && m_parser.isSet("version"))
             m_options.print = QStringLiteral("oriel " ORIEL_VERSION "\n");
         if (!m_options.print.isEmpty())
@@ -72,6 +70,13 @@ public:
     }
 
 private:
+    /// Its first line names the program as the application object does, and there is none yet.
+    QString help() const
+    {
+        const QString lines = m_parser.helpText();
+        return text("Usage: oriel [options] [URL]") + lines.sliced(lines.indexOf(u'\n'));
+    }
+
     template <typename Value, std::size_t N>
     void choose(const char *option, const std::array<OptionWord<Value>, N> &words, Value &into)
     {

@@ -1,0 +1,144 @@
+#include "rtsp/rtsp_client_session.h"
+
+namespace oriel {
+
+RtspClientSession::RtspClientSession(Protocol protocol, QObject *parent)
+    : QObject(parent)
+    , m_protocol(protocol)
+{
+    addTimer(m_teardown);
+    connect(&m_teardown, &QTimer::timeout, this, &RtspClientSession::finish);
+}
+
+RtspClientSession::~RtspClientSession() = default;
+
+void RtspClientSession::addTimer(QTimer &timer)
+{
+    timer.setSingleShot(true);
+    m_timers.append(&timer);
+}
+
+void RtspClientSession::open(const StreamUrl &url)
+{
+    m_url = url;
+    m_connection = std::make_unique<RtspConnection>();
+    connect(m_connection.get(), &RtspConnection::slow, this, &RtspClientSession::slow);
+    connect(m_connection.get(), &RtspConnection::lost, this, &RtspClientSession::onLost);
+    connect(m_connection.get(), &RtspConnection::interleaved, this,
+            &RtspClientSession::onInterleaved);
+    m_connection->open(m_url, [this](const Expected<void> &established) {
+        if (established)
+            onEstablished();
+        else
+            fail(established.error());
+    });
+}
+
+void RtspClientSession::ask(RtspRequest request, Answered answered, bool anyStatus)
+{
+    m_connection->request(std::move(request), [this, answered = std::move(answered),
+                                               anyStatus](const Expected<RtspResponse> &reply) {
+        if (m_ended)
+            return;
+        if (!reply)
+            fail(reply.error());
+        else if (RtspRedirects::isRedirect(*reply))
+            redirect(*reply);
+        else if (reply->status != 200 && !anyStatus)
+            fail(m_connection->refusal(*reply));
+        else
+            answered(*reply);
+    });
+}
+
+void RtspClientSession::redirect(const RtspResponse &response)
+{
+    const Expected<StreamUrl> target = m_redirects.follow(response, m_url);
+    if (!target)
+        return fail(target.error());
+    m_hasSession = false;
+    discardConnection();
+    open(*target);
+}
+
+void RtspClientSession::enterSession(QByteArray id, QByteArray aggregate)
+{
+    m_connection->setSession(std::move(id));
+    m_aggregate = std::move(aggregate);
+    m_hasSession = true;
+}
+
+Expected<void> RtspClientSession::offer(RtspTransport &transport)
+{
+    transport.protocol = m_protocol;
+    if (m_protocol == Protocol::Tcp) {
+        transport.interleaved = {0, 1};
+        return {};
+    }
+    auto ports = UdpPortPair::bind(m_connection->localAddress());
+    if (!ports)
+        return tl::unexpected(ports.error());
+    m_ports = std::move(*ports);
+    transport.clientPorts = {m_ports->rtpPort(), m_ports->rtcpPort()};
+    return {};
+}
+
+void RtspClientSession::stop()
+{
+    if (m_ended)
+        return;
+    if (!m_hasSession)
+        return finish();
+    onStopping();
+    for (QTimer *timer : m_timers)
+        timer->stop();
+    m_stopping = true;
+    m_hasSession = false;
+    m_teardown.start(kTeardownDeadline);
+    m_connection->request({"TEARDOWN", m_aggregate, {}, {}},
+                          [this](const Expected<RtspResponse> &) { finish(); });
+}
+
+void RtspClientSession::fail(const Error &error)
+{
+    if (m_ended)
+        return;
+    if (m_stopping)
+        return finish();
+    release();
+    Q_EMIT failed(error);
+}
+
+void RtspClientSession::finish()
+{
+    if (m_ended)
+        return;
+    release();
+    Q_EMIT stopped();
+}
+
+void RtspClientSession::release()
+{
+    m_ended = true;
+    for (QTimer *timer : m_timers)
+        timer->stop();
+    if (m_connection) {
+        // Ends the server's work at once, and what it cannot reach any more ignores it.
+        if (m_hasSession)
+            m_connection->request({"TEARDOWN", m_aggregate, {}, {}}, [](const auto &) {});
+        discardConnection();
+    }
+    if (m_ports) {
+        m_ports->disconnect(this);
+        m_ports.release()->deleteLater();
+    }
+}
+
+void RtspClientSession::discardConnection()
+{
+    // This may run inside one of its callbacks.
+    m_connection->close();
+    m_connection.release()->deleteLater();
+}
+
+} // namespace oriel
