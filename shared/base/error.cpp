@@ -29,7 +29,7 @@ constexpr std::array kEntries{
                                             "rtsp://camera.local:8554/path.")},
     Entry{ErrorCode::HostNotFound, "host-not-found", true, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",
-                            "The host of %1 cannot be found. Check the spelling, and that the "
+                            "The name %1 cannot be found. Check the spelling, and that the "
                             "device is switched on and in this network.")},
     Entry{ErrorCode::HostUnreachable, "host-unreachable", true, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",

@@ -195,7 +195,10 @@ void RtspConnection::answerRequest(const RtspRequest &request)
 
 void RtspConnection::onSocketError()
 {
-    end({codeOf(m_socket.error()), m_url.hostAndPort(), m_socket.errorString()});
+    const ErrorCode code = codeOf(m_socket.error());
+    // A name is looked up without its port.
+    end({code, code == ErrorCode::HostNotFound ? m_url.host() : m_url.hostAndPort(),
+         m_socket.errorString()});
 }
 
 void RtspConnection::onDeadline()
