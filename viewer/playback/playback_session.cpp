@@ -109,7 +109,7 @@ void PlaybackSession::dropWorker()
     ++m_attempt;
     m_retry.stop();
     m_worker = nullptr;
-    Q_EMIT attemptDropped({});
+    Q_EMIT attemptDropped(QPrivateSignal());
 }
 
 void PlaybackSession::onFrameReady()
