@@ -1,3 +1,4 @@
+#include "base/exit_now.h"
 #include "base/json_file.h"
 #include "base/log.h"
 #include "platform/quit_signals.h"
@@ -74,5 +75,5 @@ int main(int argc, char **argv)
     installLibavLog();
     for (const QString &note : options->notes)
         qCWarning(lcStreamer).noquote() << note;
-    return run(app, *options);
+    exitNow(run(app, *options));
 }

@@ -1,3 +1,4 @@
+#include "base/exit_now.h"
 #include "base/log.h"
 #include "platform/quit_signals.h"
 #include "playback/playback_session.h"
@@ -62,10 +63,8 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "oriel: %s\n", qPrintable(options.error()));
         return 2;
     }
-    if (!options->print.isEmpty()) {
-        std::fputs(qPrintable(options->print), stdout);
-        return 0;
-    }
+    if (!options->print.isEmpty())
+        return std::fputs(qPrintable(options->print), stdout) < 0 ? 1 : 0;
     installLog({options->logLevel, {}});
     installLibavLog();
     for (const QString &note : options->notes)
@@ -76,5 +75,5 @@ int main(int argc, char **argv)
     QApplication::setApplicationName(QStringLiteral("Oriel"));
     QApplication::setDesktopFileName(QStringLiteral("oriel"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/oriel.png")));
-    return run(app, *options, start);
+    exitNow(run(app, *options, start));
 }

@@ -101,6 +101,10 @@ constexpr std::array kEntries{
           QT_TRANSLATE_NOOP("oriel::Error",
                             "Another program already uses %1. Stop that program, or choose another "
                             "port.")},
+    Entry{ErrorCode::AddressUnusable, "address-unusable", false, Places::Where,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "%1 is no address of this computer. Leave it out to serve on all of "
+                            "them.")},
     Entry{ErrorCode::NoPermission, "no-permission", false, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "This user may not use %1. Give access to it; a camera needs "

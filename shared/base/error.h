@@ -30,6 +30,7 @@ enum class ErrorCode {
     StreamStalled, ///< Packets stopped while playing.
     StreamEnded,   ///< BYE, or the server closed the connection.
     PortInUse,
+    AddressUnusable, ///< No address of this computer.
     NoPermission,
     FileUnusable,
     EncoderFailed,

@@ -294,7 +294,7 @@ QString StreamUrl::display() const
 {
     const QString port = m_port == kDefaultPort ? QString() : u':' + QString::number(m_port);
     return QLatin1String("rtsp://") + hostForPeople(m_host) + port +
-           QString::fromLatin1(lineSafeUri(m_pathAndQuery));
+           redacted(QString::fromLatin1(lineSafeUri(m_pathAndQuery)));
 }
 
 QByteArray lineSafeUri(QByteArrayView uri)

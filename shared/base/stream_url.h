@@ -38,7 +38,8 @@ public:
     [[nodiscard]] QByteArray requestUri() const;
     /// "host:port", for error sentences.
     [[nodiscard]] QString hostAndPort() const;
-    /// The address without user and password, for people, logs and titles.
+    /// The address without user and password, for people, logs and titles; those that a camera
+    /// wants in its query are starred.
     [[nodiscard]] QString display() const;
 
     bool operator==(const StreamUrl &) const = default;

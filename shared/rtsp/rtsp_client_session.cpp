@@ -10,7 +10,11 @@ RtspClientSession::RtspClientSession(Protocol protocol, QObject *parent)
     connect(&m_teardown, &QTimer::timeout, this, &RtspClientSession::finish);
 }
 
-RtspClientSession::~RtspClientSession() = default;
+RtspClientSession::~RtspClientSession()
+{
+    if (!m_ended)
+        release();
+}
 
 void RtspClientSession::addTimer(QTimer &timer)
 {
@@ -89,10 +93,13 @@ void RtspClientSession::stop()
         return;
     if (!m_hasSession)
         return finish();
+    m_stopping = true;
+    // What is written there may be what finds the connection dead.
     onStopping();
+    if (m_ended)
+        return;
     for (QTimer *timer : m_timers)
         timer->stop();
-    m_stopping = true;
     m_hasSession = false;
     m_teardown.start(kTeardownDeadline);
     m_connection->request({"TEARDOWN", m_aggregate, {}, {}},

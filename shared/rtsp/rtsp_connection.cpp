@@ -65,6 +65,7 @@ void RtspConnection::open(const StreamUrl &url,
 void RtspConnection::onConnected()
 {
     m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, kReceiveBuffer);
     const auto established = std::exchange(m_established, nullptr);
     armDeadline();
     established({});
@@ -107,7 +108,7 @@ void RtspConnection::writeInterleaved(const QByteArray &framed)
         return;
     m_socket.write(framed);
     m_socket.flush();
-    m_backlog.add(framed.size(), SteadyClock::now());
+    m_backlog.add(m_socket, framed.size(), SteadyClock::now());
 }
 
 std::chrono::milliseconds RtspConnection::backlog()
@@ -172,7 +173,7 @@ void RtspConnection::onResponse(const RtspResponse &response)
         pending.reply(response);
         return;
     }
-    if (m_authenticator.takeChallenge(response)) {
+    if (++pending.challenges <= kMaxChallenges && m_authenticator.takeChallenge(response)) {
         send(std::move(pending));
         return;
     }

@@ -33,6 +33,11 @@ public:
     /// MediaMTX answers a wrong password up to 4 s late, on purpose.
     static constexpr std::chrono::milliseconds kRequestDeadline{5000};
     static constexpr std::chrono::milliseconds kSlowAfter{1000};
+    /// What the kernel may hold for this side: over TCP a reader that is too slow must make the
+    /// sender wait, which drops pictures, instead of falling behind by seconds.
+    static constexpr int kReceiveBuffer = 128 * 1024;
+    /// Of one request: more is a server that never lets anybody in.
+    static constexpr int kMaxChallenges = 2;
 
     explicit RtspConnection(QObject *parent = nullptr);
     ~RtspConnection() override;
@@ -81,6 +86,7 @@ private:
         RtspRequest request;
         Reply reply;
         Wait wait;
+        int challenges = 0;
     };
 
     void send(Pending pending);
@@ -105,7 +111,6 @@ private:
     SendBacklog m_backlog;
     bool m_open = false;              ///< Between open() and the end.
     bool m_answered = false;          ///< The peer has proven to speak RTSP.
-    bool m_slowSaid = false;          ///< About connecting.
     std::map<int, Pending> m_pending; ///< By CSeq.
     int m_cseq = 0;
 };

@@ -65,7 +65,7 @@ void TcpMediaPath::write(const QByteArray &framed, SteadyTime now)
         return;
     m_socket.write(framed);
     m_socket.flush();
-    m_backlog.add(framed.size(), now);
+    m_backlog.add(m_socket, framed.size(), now);
 }
 
 std::chrono::milliseconds TcpMediaPath::backlog(SteadyTime now)

@@ -94,9 +94,7 @@ void RtspPlayer::onSetUp(const RtspResponse &response)
     if (transport->interleaved)
         std::tie(m_rtpChannel, m_rtcpChannel) = *transport->interleaved;
     m_serverPorts = transport->serverPorts;
-    m_mediaSource = connection()->peerAddress();
-    if (QHostAddress source; source.setAddress(QString::fromLatin1(transport->source)))
-        m_mediaSource = source;
+    m_mediaSource.setAddress(QString::fromLatin1(transport->source));
     startReceiving();
     RtspRequest request{"PLAY", m_aggregate, {}, {}};
     request.headers.add("Range", "npt=0.000-");
@@ -114,12 +112,12 @@ void RtspPlayer::startReceiving()
         return;
     connect(ports(), &UdpPortPair::rtp, this,
             [this](const QByteArray &packet, const QHostAddress &from) {
-                if (from.isEqual(m_mediaSource, QHostAddress::TolerantConversion))
+                if (isMediaSource(from))
                     onRtp(packet);
             });
     connect(ports(), &UdpPortPair::rtcp, this,
             [this](const QByteArray &packet, const QHostAddress &from) {
-                if (from.isEqual(m_mediaSource, QHostAddress::TolerantConversion))
+                if (isMediaSource(from))
                     onRtcp(packet);
             });
     punchHoles();
@@ -132,9 +130,17 @@ void RtspPlayer::punchHoles()
         return;
     QByteArray empty;
     appendRtpHeader(empty, {{}, 0, 0, 0, m_media.payloadType, false});
-    ports()->sendRtp(empty, m_mediaSource, m_serverPorts->first);
-    ports()->sendRtcp(m_receiver->makeReport(SteadyClock::now()), m_mediaSource,
-                      m_serverPorts->second);
+    const QHostAddress server = connection()->peerAddress();
+    ports()->sendRtp(empty, server, m_serverPorts->first);
+    ports()->sendRtcp(m_receiver->makeReport(SteadyClock::now()), server, m_serverPorts->second);
+}
+
+bool RtspPlayer::isMediaSource(const QHostAddress &from)
+{
+    // A camera behind a port forward names its private address as source, and sends from the other.
+    constexpr auto kTolerant = QHostAddress::TolerantConversion;
+    return connection() && (from.isEqual(connection()->peerAddress(), kTolerant) ||
+                            from.isEqual(m_mediaSource, kTolerant));
 }
 
 void RtspPlayer::onPlaying()
@@ -193,15 +199,16 @@ void RtspPlayer::armReorder()
 
 void RtspPlayer::sendReport()
 {
+    // Armed first: a write that finds the connection dead stops the timers.
+    m_report.start(kReportInterval);
     const QByteArray report = m_receiver->makeReport(SteadyClock::now());
     if (protocol() == Protocol::Tcp) {
         QByteArray framed;
         appendInterleaved(framed, m_rtcpChannel, report);
         connection()->writeInterleaved(framed);
     } else if (m_serverPorts) {
-        ports()->sendRtcp(report, m_mediaSource, m_serverPorts->second);
+        ports()->sendRtcp(report, connection()->peerAddress(), m_serverPorts->second);
     }
-    m_report.start(kReportInterval);
 }
 
 void RtspPlayer::onLost(const Error &error)

@@ -45,6 +45,8 @@ private:
     void onSetUp(const RtspResponse &response);
     void startReceiving();
     void punchHoles();
+    /// Datagrams of anyone else are ignored.
+    [[nodiscard]] bool isMediaSource(const QHostAddress &from);
     void onPlaying();
     void keepAlive();
     void onRtp(const QByteArray &packet);
@@ -59,7 +61,7 @@ private:
     SdpMedia m_media;
     quint8 m_rtpChannel = 0, m_rtcpChannel = 1;
     std::optional<std::pair<quint16, quint16>> m_serverPorts;
-    QHostAddress m_mediaSource; ///< Datagrams of anyone else are ignored.
+    QHostAddress m_mediaSource; ///< What SETUP named besides the server itself.
     QByteArray m_keepAliveMethod = "OPTIONS";
 };
 

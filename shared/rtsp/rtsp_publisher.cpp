@@ -120,6 +120,8 @@ bool RtspPublisher::send(QByteArrayView annexB, bool keyframe, WallTime captured
     // A relay that keeps the sender's clock drops what comes before the first sender report.
     if (!m_report.isActive() || m_sender.clockWasSet())
         sendReport();
+    if (hasEnded())
+        return false;
     write(packets);
     return true;
 }
@@ -144,8 +146,9 @@ void RtspPublisher::write(const std::vector<QByteArray> &packets)
 
 void RtspPublisher::sendReport()
 {
-    writeRtcp(m_sender.makeSenderReport(wallNow()));
+    // Armed first: a write that finds the connection dead stops the timers.
     m_report.start(kReportInterval);
+    writeRtcp(m_sender.makeSenderReport(wallNow()));
 }
 
 void RtspPublisher::writeRtcp(const QByteArray &packet)

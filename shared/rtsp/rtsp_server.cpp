@@ -47,9 +47,17 @@ Expected<void> RtspServer::listen()
 {
     if (m_listener.listen(m_options.address, m_options.port))
         return {};
-    const bool forbidden = m_listener.serverError() == QAbstractSocket::SocketAccessError;
-    return oriel::fail(forbidden ? ErrorCode::NoPermission : ErrorCode::PortInUse,
-                       QString::number(m_options.port), m_listener.errorString());
+    switch (m_listener.serverError()) {
+    case QAbstractSocket::SocketAccessError:
+        return oriel::fail(ErrorCode::NoPermission, QString::number(m_options.port),
+                           m_listener.errorString());
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return oriel::fail(ErrorCode::AddressUnusable, m_options.address.toString(),
+                           m_listener.errorString());
+    default:
+        return oriel::fail(ErrorCode::PortInUse, QString::number(m_options.port),
+                           m_listener.errorString());
+    }
 }
 
 quint16 RtspServer::port() const

@@ -54,7 +54,7 @@ public:
     explicit RtspServer(Options options, QObject *parent = nullptr);
     ~RtspServer() override;
 
-    /// Fails with PortInUse or NoPermission.
+    /// Fails with PortInUse, NoPermission or AddressUnusable.
     [[nodiscard]] Expected<void> listen();
     [[nodiscard]] quint16 port() const;
 

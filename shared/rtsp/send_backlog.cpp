@@ -4,25 +4,26 @@
 
 namespace oriel {
 
-void SendBacklog::add(qint64 bytes, SteadyTime now)
+void SendBacklog::add(const QTcpSocket &socket, qint64 bytes, SteadyTime now)
 {
     m_total += bytes;
     m_writes.push_back({m_total, now});
+    forgetSent(socket);
 }
 
 std::chrono::milliseconds SendBacklog::age(const QTcpSocket &socket, SteadyTime now)
 {
-    const qint64 waiting = socket.bytesToWrite() + unsentBytes(socket.socketDescriptor());
-    while (!m_writes.empty() && m_writes.front().end <= m_total - waiting)
-        m_writes.pop_front();
+    forgetSent(socket);
     if (m_writes.empty())
         return {};
     return std::chrono::duration_cast<std::chrono::milliseconds>(now - m_writes.front().at);
 }
 
-void SendBacklog::clear()
+void SendBacklog::forgetSent(const QTcpSocket &socket)
 {
-    *this = {};
+    const qint64 waiting = socket.bytesToWrite() + unsentBytes(socket.socketDescriptor());
+    while (!m_writes.empty() && m_writes.front().end <= m_total - waiting)
+        m_writes.pop_front();
 }
 
 } // namespace oriel

@@ -14,10 +14,9 @@ class SendBacklog
 {
 public:
     /// To be called after each write of `bytes` to `socket`.
-    void add(qint64 bytes, SteadyTime now);
+    void add(const QTcpSocket &socket, qint64 bytes, SteadyTime now);
     /// The age of the oldest byte not sent; zero when all is on its way.
     [[nodiscard]] std::chrono::milliseconds age(const QTcpSocket &socket, SteadyTime now);
-    void clear();
 
 private:
     struct Write
@@ -25,6 +24,8 @@ private:
         qint64 end;
         SteadyTime at;
     };
+
+    void forgetSent(const QTcpSocket &socket);
 
     std::deque<Write> m_writes;
     qint64 m_total = 0;

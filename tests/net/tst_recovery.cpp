@@ -72,7 +72,7 @@ private Q_SLOTS:
 void TestRecovery::initTestCase()
 {
     if (RelayProcess::available().isEmpty())
-        qInfo("SKIPPED: neither mediamtx nor the relay on gortsplib is here");
+        QSKIP("neither mediamtx nor the relay on gortsplib is here");
 }
 
 void TestRecovery::serverIsKilledAndComesBack_data()

@@ -170,7 +170,7 @@ private Q_SLOTS:
 void TestRelay::initTestCase()
 {
     if (RelayProcess::available().isEmpty())
-        qInfo("SKIPPED: neither mediamtx nor the relay on gortsplib is here");
+        QSKIP("neither mediamtx nor the relay on gortsplib is here");
 }
 
 void TestRelay::playsWhatOthersPublish_data()
@@ -257,8 +257,6 @@ void TestRelay::ffmpegReadsWhatIsPublished()
 void TestRelay::captureTimeCrossesTheRelay()
 {
     const QStringList kinds = RelayProcess::available();
-    if (kinds.isEmpty())
-        return;
     RelayProcess relay(kinds.last());
     QVERIFY2(relay.start(), relay.log());
     LoopPublisher camera(relay.url(), Protocol::Udp);

@@ -87,6 +87,7 @@ void PlaybackSession::startAttempt()
                 (this->*method)(std::forward<decltype(arguments)>(arguments)...);
         };
     };
+    connect(m_worker, &PlaybackWorker::connected, this, guarded(&PlaybackSession::onConnected));
     connect(m_worker, &PlaybackWorker::frameReady, this, guarded(&PlaybackSession::onFrameReady));
     connect(m_worker, &PlaybackWorker::stalled, this, guarded(&PlaybackSession::onStalled));
     connect(m_worker, &PlaybackWorker::slow, this,
@@ -118,7 +119,7 @@ void PlaybackSession::onFrameReady()
         if (!std::exchange(m_attemptPlayed, true)) {
             m_reconnects += m_hasPlayed ? 1 : 0;
             m_transport.onPicture();
-            m_backoff.reset();
+            m_playingSince = SteadyClock::now();
         }
         m_status.error = {};
         m_status.unansweredSince.reset();
@@ -133,6 +134,13 @@ void PlaybackSession::onStalled()
         return;
     m_status.error = {ErrorCode::StreamStalled, m_url.hostAndPort(), {}};
     setState(State::Stalled);
+}
+
+void PlaybackSession::onConnected()
+{
+    if (!std::exchange(m_status.unansweredSince, std::nullopt))
+        return;
+    Q_EMIT statusChanged();
 }
 
 void PlaybackSession::onSlow(std::chrono::milliseconds waited)
@@ -157,6 +165,9 @@ void PlaybackSession::onEnded(const Error &error)
         return;
     }
     const SteadyTime now = SteadyClock::now();
+    // A server that shows one picture and hangs up is no success.
+    if (m_attemptPlayed && now - m_playingSince >= kSettled)
+        m_backoff.reset();
     const std::chrono::milliseconds wait = m_backoff.next(now);
     m_status.nextTry = now + wait;
     m_retry.start(wait);

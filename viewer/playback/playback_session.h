@@ -33,6 +33,9 @@ public:
     };
     Q_ENUM(State)
 
+    /// After so long with pictures a new failure is answered with the shortest wait again.
+    static constexpr std::chrono::seconds kSettled{5};
+
     struct Status
     {
         State state = State::Idle;
@@ -73,6 +76,7 @@ private:
     void startAttempt();
     /// Its signals that are still under way count for nothing from here on.
     void dropWorker();
+    void onConnected();
     void onFrameReady();
     void onStalled();
     void onSlow(std::chrono::milliseconds waited);
@@ -90,6 +94,7 @@ private:
     Backoff m_backoff;
     Status m_status;
     quint64 m_attempt = 0;
+    SteadyTime m_playingSince;
     int m_reconnects = 0;
     bool m_hasPlayed = false; ///< Since open(), in an attempt before this one.
     bool m_attemptPlayed = false;

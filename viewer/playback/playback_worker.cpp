@@ -46,7 +46,7 @@ void PlaybackWorker::stop()
 
 void PlaybackWorker::onPlaying()
 {
-    m_lastUnit = SteadyClock::now();
+    m_lastSign = SteadyClock::now();
     m_silence.start(kStalledAfter);
     Q_EMIT connected();
 }
@@ -55,25 +55,38 @@ void PlaybackWorker::onAccessUnit(const AccessUnit &unit)
 {
     if (m_finished)
         return;
-    m_lastUnit = SteadyClock::now();
-    if (std::exchange(m_stalled, false))
-        m_silence.start(kStalledAfter);
+    const SteadyTime now = SteadyClock::now();
+    // A long wait for the first keyframe is no silence.
+    if (!m_hasPicture)
+        onSign(now);
     const RtpReceiver *receiver = m_player->receiver();
-    m_counters.onAccessUnit(receiver->statistics(), m_lastUnit);
+    m_counters.onAccessUnit(receiver->statistics(), now);
     m_decoder.decode(unit, receiver->wallClockOf(unit.rtpTimestamp));
 }
 
 void PlaybackWorker::onFrame(VideoFrame &&frame)
 {
-    m_counters.onDecoded(frame, m_decoder.framesOfDelay(), SteadyClock::now());
+    const SteadyTime now = SteadyClock::now();
+    // From here on only pictures count: a stream that cannot be decoded any more must not look
+    // live.
+    m_hasPicture = true;
+    onSign(now);
+    m_counters.onDecoded(frame, m_decoder.framesOfDelay(), now);
     if (m_mailbox->put(std::move(frame)))
         Q_EMIT frameReady();
+}
+
+void PlaybackWorker::onSign(SteadyTime now)
+{
+    m_lastSign = now;
+    if (std::exchange(m_stalled, false))
+        m_silence.start(kStalledAfter);
 }
 
 void PlaybackWorker::onSilence()
 {
     using std::chrono::milliseconds;
-    const auto silent = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - m_lastUnit);
+    const auto silent = std::chrono::duration_cast<milliseconds>(SteadyClock::now() - m_lastSign);
     if (silent >= kGiveUpAfter) {
         end({ErrorCode::StreamStalled, m_where, {}});
         return;

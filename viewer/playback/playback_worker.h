@@ -20,7 +20,8 @@ class PlaybackWorker : public QObject
 {
     Q_OBJECT
 public:
-    /// Without an access unit for so long the stream counts as stalled, and is then given up.
+    /// Without a picture (before the first: without an access unit) for so long the stream counts
+    /// as stalled, and is then given up.
     static constexpr std::chrono::milliseconds kStalledAfter{1500};
     static constexpr std::chrono::milliseconds kGiveUpAfter{5000};
 
@@ -51,6 +52,7 @@ private:
     void onPlaying();
     void onAccessUnit(const AccessUnit &unit);
     void onFrame(VideoFrame &&frame);
+    void onSign(SteadyTime now);
     void onSilence();
     void end(const Error &error);
     void finish();
@@ -60,8 +62,9 @@ private:
     VideoDecoder m_decoder;
     std::unique_ptr<RtspPlayer> m_player;
     QTimer m_silence;
-    SteadyTime m_lastUnit;
+    SteadyTime m_lastSign; ///< Of life: an access unit, and once there was a picture, a picture.
     QString m_where;
+    bool m_hasPicture = false;
     bool m_stalled = false;
     bool m_stopping = false;
     bool m_finished = false;

@@ -28,6 +28,14 @@ void onSignal(int)
     errno = saved;
 }
 
+/// A signal that whoever started this ignores (nohup, a shell's background job) stays ignored.
+void takeOver(int number, const struct sigaction &action, struct sigaction &before)
+{
+    ::sigaction(number, nullptr, &before);
+    if (before.sa_handler != SIG_IGN)
+        ::sigaction(number, &action, nullptr);
+}
+
 } // namespace
 
 struct QuitSignals::Platform
@@ -58,7 +66,7 @@ QuitSignals::QuitSignals(QObject *parent) : QObject(parent), m_platform(new Plat
     action.sa_handler = onSignal;
     action.sa_flags = SA_RESTART;
     for (std::size_t i = 0; i < kSignals.size(); ++i)
-        ::sigaction(kSignals[i], &action, &m_platform->before[i]);
+        takeOver(kSignals[i], action, m_platform->before[i]);
 }
 
 QuitSignals::~QuitSignals()

@@ -1,6 +1,6 @@
 // The embedded server, spoken to byte by byte.
 
-#include "../support/raw_rtsp_client.h"
+#include "raw_rtsp_client.h"
 #include "rtsp/rtcp_packet.h"
 #include "rtsp/rtp_packet.h"
 #include "rtsp/rtsp_auth.h"
