@@ -68,6 +68,7 @@ private Q_SLOTS:
     void redirectsAreFollowedToALimit();
     void redirectKeepsThePasswordAtHome();
     void digestIsAnsweredOnce();
+    void endlessChallengesEnd();
     void noPackets();
     void serverGoesAway();
     void byeEndsTheStream();
@@ -287,6 +288,21 @@ void TestRtspPlayer::digestIsAnsweredOnce()
     QVERIFY(playing.wait(2000));
     QCOMPARE(server.methods().count("DESCRIBE"), 2);
     QCOMPARE(server.methods().count("SETUP"), 1);
+}
+
+void TestRtspPlayer::endlessChallengesEnd()
+{
+    int nonce = 0;
+    ScriptedRtspServer server([&](const RtspRequest &request) {
+        if (request.method == "OPTIONS")
+            return ScriptedRtspServer::standardAnswer(request);
+        return ScriptedRtspServer::answer(
+            request, 401, "Unauthorized",
+            {{"WWW-Authenticate",
+              "Digest realm=\"x\", nonce=\"" + QByteArray::number(++nonce) + "\", stale=true"}});
+    });
+    QCOMPARE(play(server.url("me:secret@")).error.code, ErrorCode::PasswordWrong);
+    QCOMPARE(server.methods().count("DESCRIBE"), RtspConnection::kMaxChallenges + 1);
 }
 
 void TestRtspPlayer::noPackets()

@@ -67,6 +67,8 @@ private Q_SLOTS:
     void refusals();
     void slowServerLosesPicturesNotTime();
     void followsARedirect();
+    void findsTheConnectionDeadWhileWriting_data();
+    void findsTheConnectionDeadWhileWriting();
 };
 
 void TestRtspPublisher::announcesAndRecords()
@@ -278,6 +280,33 @@ void TestRtspPublisher::followsARedirect()
     publisher.start(StreamUrl::parse(first.url()).value(), kSets);
     QVERIFY(recording.wait(2000));
     QVERIFY(target.methods().contains("RECORD"));
+}
+
+void TestRtspPublisher::findsTheConnectionDeadWhileWriting_data()
+{
+    QTest::addColumn<bool>("stopping");
+    QTest::newRow("sending") << false;
+    QTest::newRow("stopping") << true;
+}
+
+void TestRtspPublisher::findsTheConnectionDeadWhileWriting()
+{
+    QFETCH(bool, stopping);
+    ScriptedRtspServer server(&ScriptedRtspServer::standardAnswer);
+    RtspPublisher publisher(Protocol::Tcp);
+    QSignalSpy recording(&publisher, &RtspPublisher::recording);
+    QSignalSpy stopped(&publisher, &RtspPublisher::stopped);
+    QSignalSpy failed(&publisher, &RtspPublisher::failed);
+    publisher.start(StreamUrl::parse(server.url()).value(), kSets);
+    QVERIFY(recording.wait(2000));
+    // No event loop between the reset and the write that runs into it.
+    server.reset();
+    if (stopping)
+        publisher.stop();
+    else
+        QVERIFY(!publisher.send(keyframe(), true, wallNow()));
+    QTRY_COMPARE(stopping ? stopped.count() : failed.count(), 1);
+    QCOMPARE(stopping ? failed.count() : stopped.count(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestRtspPublisher)

@@ -3,6 +3,8 @@
 #include <QHostAddress>
 #include <QTcpSocket>
 
+#include <sys/socket.h>
+
 namespace oriel::test {
 
 ScriptedRtspServer::ScriptedRtspServer(Script script) : m_script(std::move(script))
@@ -45,6 +47,19 @@ void ScriptedRtspServer::send(const QByteArray &bytes)
 {
     for (const auto &[socket, parser] : m_parsers)
         socket->write(bytes);
+}
+
+void ScriptedRtspServer::reset()
+{
+    const linger atOnce{1, 0};
+    for (const auto &[socket, parser] : m_parsers) {
+        socket->disconnect(this);
+        ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce,
+                     sizeof atOnce);
+        socket->abort();
+        socket->deleteLater();
+    }
+    m_parsers.clear();
 }
 
 void ScriptedRtspServer::onReadyRead(QTcpSocket *socket)

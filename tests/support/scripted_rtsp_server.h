@@ -34,6 +34,8 @@ public:
     /// Sent to each client as soon as it connects.
     void setGreeting(QByteArray greeting) { m_greeting = std::move(greeting); }
     void send(const QByteArray &bytes);
+    /// Drops every connection with a TCP reset, as a killed process with unread data does.
+    void reset();
 
     /// What a well-behaved server of an H.264 stream answers; `transport` is echoed by SETUP.
     [[nodiscard]] static QByteArray standardAnswer(const RtspRequest &request);
