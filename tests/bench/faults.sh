@@ -66,7 +66,7 @@ kill_server_again_and_again() {
     start_server
     start_parts
     "$WORK/g2gprobe" 15 5 "$started" >"$WORK/probe"
-    step "Before: age p50 $(probe_field lat_p50) ms, p99 $(probe_field lat_p99) ms"
+    step "Before: age p50 $(probe_field age_p50) ms, p99 $(probe_field age_p99) ms"
     for ((round = 1; round <= rounds; round++)); do
         kill -KILL "$server_pid"
         wait "$server_pid" 2>/dev/null
@@ -76,7 +76,7 @@ kill_server_again_and_again() {
         "$WORK/g2gprobe" 6 3 "$listening" fresh >"$WORK/probe"
         first=$(probe_field first_ms)
         ((first >= 0 && first <= LIMIT_MS)) && ((good++))
-        say "    $round: moves $first ms after it listens, age p50 $(probe_field lat_p50) ms"
+        say "    $round: moves $first ms after it listens, age p50 $(probe_field age_p50) ms"
     done
     step "$good of $rounds within $LIMIT_MS ms"
     ((good == rounds))
@@ -87,7 +87,7 @@ freeze_one_of_the_readers() {
     server=embedded transport=tcp
     start_parts
     "$WORK/g2gprobe" "$WATCHED" 5 "$started" >"$WORK/probe"
-    step "One reader alone: age p50 $(probe_field lat_p50), p95 $(probe_field lat_p95) ms, $(probe_field fps) fps"
+    step "One reader alone: age p50 $(probe_field age_p50), p95 $(probe_field age_p95) ms, $(probe_field fps) fps"
     for ((reader = 1; reader < READERS; reader++)); do
         QT_QPA_PLATFORM=offscreen "$BUILD/viewer/oriel" "$url" --transport tcp \
             --stats-json "$WORK/reader$reader.json" >"$WORK/reader$reader.log" 2>&1 </dev/null &
@@ -98,7 +98,7 @@ freeze_one_of_the_readers() {
     kill -STOP "$frozen"
     "$WORK/g2gprobe" "$WATCHED" 1 "$(date +%s%3N)" >"$WORK/probe"
     kill -CONT "$frozen"
-    step "$READERS readers, one frozen: age p50 $(probe_field lat_p50), p95 $(probe_field lat_p95) ms, $(probe_field fps) fps"
+    step "$READERS readers, one frozen: age p50 $(probe_field age_p50), p95 $(probe_field age_p95) ms, $(probe_field fps) fps"
 }
 
 main() {
