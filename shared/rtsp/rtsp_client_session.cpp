@@ -12,8 +12,9 @@ RtspClientSession::RtspClientSession(Protocol protocol, QObject *parent)
 
 RtspClientSession::~RtspClientSession()
 {
-    if (!m_ended)
-        release();
+    // The timers of the classes above are gone already, and need no stopping.
+    m_ended = true;
+    sayTeardown();
 }
 
 void RtspClientSession::addTimer(QTimer &timer)
@@ -129,10 +130,9 @@ void RtspClientSession::release()
     m_ended = true;
     for (QTimer *timer : m_timers)
         timer->stop();
+    // This may run inside one of their callbacks.
     if (m_connection) {
-        // Ends the server's work at once, and what it cannot reach any more ignores it.
-        if (m_hasSession)
-            m_connection->request({"TEARDOWN", m_aggregate, {}, {}}, [](const auto &) {});
+        sayTeardown();
         discardConnection();
     }
     if (m_ports) {
@@ -141,9 +141,15 @@ void RtspClientSession::release()
     }
 }
 
+void RtspClientSession::sayTeardown()
+{
+    // Ends the server's work at once, and what it cannot reach any more ignores it.
+    if (m_connection && m_hasSession)
+        m_connection->request({"TEARDOWN", m_aggregate, {}, {}}, [](const auto &) {});
+}
+
 void RtspClientSession::discardConnection()
 {
-    // This may run inside one of its callbacks.
     m_connection->close();
     m_connection.release()->deleteLater();
 }

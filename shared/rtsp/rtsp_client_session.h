@@ -76,6 +76,7 @@ private:
     void redirect(const RtspResponse &response);
     void finish();
     void release();
+    void sayTeardown(); ///< Waits for no answer.
     void discardConnection();
 
     Protocol m_protocol;
