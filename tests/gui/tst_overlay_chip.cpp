@@ -110,11 +110,11 @@ void TestOverlayChip::asksForNoRepaint()
     parent.show();
     QVERIFY(QTest::qWaitForWindowExposed(&parent));
     QTRY_VERIFY(chip.paints > 0);
-    QCoreApplication::processEvents();
+    QCoreApplication::sendPostedEvents();
     const int before = chip.paints;
     figures.age = Micros(9200);
     QVERIFY(chip.setFigures(figures));
-    QCoreApplication::processEvents();
+    QCoreApplication::sendPostedEvents();
     QCOMPARE(chip.paints, before);
 }
 

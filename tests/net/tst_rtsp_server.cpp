@@ -1,11 +1,10 @@
 // The embedded server, spoken to byte by byte.
 
-#include "raw_rtsp_client.h"
 #include "rtsp/rtcp_packet.h"
 #include "rtsp/rtp_packet.h"
 #include "rtsp/rtsp_auth.h"
 #include "rtsp/rtsp_reader.h"
-#include "rtsp/rtsp_server.h"
+#include "spoken_to_server.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -14,75 +13,8 @@
 #include <QtEndian>
 
 using namespace oriel;
+using namespace oriel::test;
 using namespace std::chrono_literals;
-using oriel::test::RawRtspClient;
-
-namespace {
-
-const QByteArray kUri = "rtsp://127.0.0.1/cam";
-const QByteArray kStartCode("\0\0\0\1", 4);
-const QByteArray kSps = QByteArray::fromHex("6742c01eda0280bfe5c0440000030004000003");
-const QByteArray kPps = QByteArray::fromHex("68ce3c80");
-constexpr auto kTcp = "RTP/AVP/TCP;unicast;interleaved=0-1";
-
-RtspServer::Options options(RtspServer::Timing timing = {})
-{
-    RtspServer::Options options;
-    options.address = QHostAddress::Any;
-    options.port = 0;
-    options.path = "/cam";
-    options.timing = timing;
-    return options;
-}
-
-RtspServer::Options withPassword(std::chrono::milliseconds delay = 50ms)
-{
-    RtspServer::Options secured = options({.wrongPassword = delay});
-    secured.user = "me";
-    secured.password = "secret";
-    return secured;
-}
-
-/// A server that listens, with parameter sets.
-class Server : public RtspServer
-{
-public:
-    explicit Server(const Options &with = options()) : RtspServer(with)
-    {
-        const auto listening = listen();
-        [&] { QVERIFY2(listening, listening ? "" : qPrintable(listening.error().detail)); }();
-        setParameterSets({kSps, kPps});
-    }
-
-    void sendKeyframe(qsizetype size = 100)
-    {
-        send(kStartCode + kSps + kStartCode + kPps + kStartCode + 'e' + QByteArray(size, 'k'), true,
-             wallNow());
-    }
-    void sendPicture(qsizetype size = 100)
-    {
-        send(kStartCode + 'A' + QByteArray(size, 'p'), false, wallNow());
-    }
-};
-
-quint16 sequenceOf(const QByteArray &rtp)
-{
-    return RtpPacket::parse(rtp).value().sequenceNumber;
-}
-
-/// The number behind "name=" in RTP-Info or Transport.
-quint32 numberAfter(const QByteArray &text, const QByteArray &name)
-{
-    const qsizetype at = text.indexOf(name + '=');
-    if (at < 0)
-        return 0;
-    QByteArray digits;
-    for (qsizetype i = at + name.size() + 1; i < text.size() && std::isdigit(text[i]); ++i)
-        digits += text[i];
-    return digits.toUInt();
-}
-
-} // namespace
 
 class TestRtspServer : public QObject
 {
@@ -113,12 +45,6 @@ private Q_SLOTS:
     void connectionLimit();
     void pipelinedRequests();
     void asksAndNeverReads();
-    void challenges();
-    void passwords_data();
-    void passwords();
-    void wrongPasswordDelaysNobodyElse();
-    void threeWrongPasswordsClose();
-    void foreignNonceIsStale();
     void keyframesAreAskedForInMeasure();
     void slowReaderLosesPicturesThenItsConnection();
     void slowReaderCatchesUp();
@@ -547,96 +473,6 @@ void TestRtspServer::asksAndNeverReads()
     });
     more.start(1);
     QTRY_VERIFY_WITH_TIMEOUT(!client.isConnected(), 20000);
-}
-
-void TestRtspServer::challenges()
-{
-    Server server(withPassword());
-    RawRtspClient client(server.port()), other(server.port());
-    QCOMPARE(client.ask("OPTIONS", kUri).status, 200);
-    const RtspResponse refused = client.ask("DESCRIBE", kUri);
-    QCOMPARE(refused.status, 401);
-    const auto fields = refused.headers.values("WWW-Authenticate");
-    QCOMPARE(fields.size(), 3);
-    QVERIFY(fields[0].startsWith("Digest ") && fields[0].contains("SHA-256"));
-    QVERIFY(fields[1].startsWith("Digest ") && !fields[1].contains("SHA-256"));
-    QVERIFY(fields[2].startsWith("Basic "));
-    const auto nonce = RtspChallenge::parse(fields[1])->nonce;
-    QVERIFY(nonce.size() >= 16);
-    const RtspResponse elsewhere = other.ask("SETUP", kUri);
-    QCOMPARE(elsewhere.status, 401);
-    QVERIFY(RtspChallenge::strongest(elsewhere)->nonce != nonce);
-    QCOMPARE(client.ask("DESCRIBE", "rtsp://h/other").status, 401);
-}
-
-void TestRtspServer::passwords_data()
-{
-    QTest::addColumn<int>("challenge");
-    QTest::addColumn<QString>("password");
-    QTest::addColumn<int>("status");
-    for (int i = 0; i < 3; ++i) {
-        QTest::addRow("right %d", i) << i << "secret" << 200;
-        QTest::addRow("wrong %d", i) << i << "Secret" << 401;
-        QTest::addRow("empty %d", i) << i << "" << 401;
-    }
-}
-
-void TestRtspServer::passwords()
-{
-    QFETCH(int, challenge);
-    QFETCH(QString, password);
-    QFETCH(int, status);
-    Server server(withPassword());
-    RawRtspClient client(server.port());
-    RtspResponse one = client.ask("DESCRIBE", kUri);
-    const QByteArray field = one.headers.values("WWW-Authenticate").value(challenge);
-    one.headers = {};
-    one.headers.add("WWW-Authenticate", field);
-    RtspAuthenticator authenticator;
-    authenticator.setCredentials("me", password);
-    QVERIFY(authenticator.takeChallenge(one));
-    const QByteArray header =
-        "Authorization: " + authenticator.authorization("DESCRIBE", kUri) + "\r\n";
-    QCOMPARE(client.ask("DESCRIBE", kUri, header).status, status);
-    // Once let in, keep-alives of clients that do not sign each request count.
-    QCOMPARE(client.ask("GET_PARAMETER", kUri).status, status);
-}
-
-void TestRtspServer::wrongPasswordDelaysNobodyElse()
-{
-    Server server(withPassword(1500ms));
-    RawRtspClient guesser(server.port()), other(server.port());
-    QElapsedTimer clock;
-    clock.start();
-    guesser.send("DESCRIBE /cam RTSP/1.0\r\nCSeq: 1\r\nAuthorization: Basic bWU6bm8=\r\n\r\n"
-                 "OPTIONS * RTSP/1.0\r\nCSeq: 2\r\n\r\n");
-    QCOMPARE(other.ask("OPTIONS", "*").status, 200);
-    QVERIFY(clock.elapsed() < 1000);
-    const RtspResponse answer = guesser.response();
-    QCOMPARE(answer.status, 401);
-    QVERIFY(clock.elapsed() >= 1400);
-    QCOMPARE(guesser.response().headers.value("CSeq"), QByteArray("2"));
-}
-
-void TestRtspServer::threeWrongPasswordsClose()
-{
-    Server server(withPassword());
-    RawRtspClient client(server.port());
-    for (int i = 0; i < 3; ++i)
-        QCOMPARE(client.ask("DESCRIBE", kUri, "Authorization: Basic bWU6bm8=\r\n").status, 401);
-    QTRY_VERIFY(!client.isConnected());
-}
-
-void TestRtspServer::foreignNonceIsStale()
-{
-    Server server(withPassword());
-    RawRtspClient client(server.port());
-    const RtspResponse answer = client.ask(
-        "DESCRIBE", kUri,
-        "Authorization: Digest username=\"me\", realm=\"Oriel\", nonce=\"ab\", uri=\"/\", "
-        "response=\"00000000000000000000000000000000\"\r\n");
-    QCOMPARE(answer.status, 401);
-    QVERIFY(RtspChallenge::strongest(answer)->stale);
 }
 
 void TestRtspServer::keyframesAreAskedForInMeasure()
