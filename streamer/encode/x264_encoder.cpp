@@ -14,12 +14,15 @@ namespace {
 /// How many frames' worth of bits one picture may be large: more is sharper, and longer on the way.
 constexpr int kBufferFrames = 4;
 
-/// libx264 makes one slice a thread. On few cores waking threads costs more than they save at
-/// 640x480, 0.2 ms at the median and several at the 95th percentile.
-int threadCount()
+/// Where libx264 has threads, it makes one slice for each. On few cores waking them costs a small
+/// picture more than they save, several milliseconds at the 95th percentile; from 720p on they win.
+int threadCount(QSize size)
 {
     constexpr unsigned kEnoughCores = 4;
-    return std::thread::hardware_concurrency() >= kEnoughCores ? X264Encoder::kSlices : 1;
+    constexpr int kLarge = 1280 * 720;
+    const bool worthIt = size.width() * size.height() >= kLarge ||
+                         std::thread::hardware_concurrency() >= kEnoughCores;
+    return worthIt ? X264Encoder::kSlices : 1;
 }
 
 void setUp(AVCodecContext &context, const EncoderSettings &settings)
@@ -101,7 +104,7 @@ Expected<X264Encoder> X264Encoder::open(const EncoderSettings &settings)
     AvCodecContextPtr context(avcodec_alloc_context3(codec));
     Q_CHECK_PTR(context.get());
     setUp(*context, settings);
-    context->thread_count = threadCount();
+    context->thread_count = threadCount(settings.size);
     AVDictionary *options = privateOptions(settings).release();
     const int result = avcodec_open2(context.get(), codec, &options);
     const AvDictionaryPtr left(options);

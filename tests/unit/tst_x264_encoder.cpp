@@ -67,6 +67,7 @@ class TestX264Encoder : public QObject
 private Q_SLOTS:
     void initTestCase() { av_log_set_level(AV_LOG_WARNING); }
     void framesInAreFramesOut();
+    void picturesAreFourSlices_data();
     void picturesAreFourSlices();
     void smallestPicture();
     void forcedIdr();
@@ -96,9 +97,17 @@ void TestX264Encoder::framesInAreFramesOut()
     }
 }
 
+void TestX264Encoder::picturesAreFourSlices_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("small, perhaps one thread") << QSize(640, 480);
+    QTest::newRow("large, four threads") << QSize(1280, 720);
+}
+
 void TestX264Encoder::picturesAreFourSlices()
 {
-    const EncoderSettings settings;
+    QFETCH(QSize, size);
+    const EncoderSettings settings{.size = size};
     auto encoder = X264Encoder::open(settings);
     QVERIFY(encoder.has_value());
     NoisyPattern pattern(settings);
