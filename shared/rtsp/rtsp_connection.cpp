@@ -1,7 +1,6 @@
 #include "rtsp/rtsp_connection.h"
 
-#include <QHostAddress>
-#include <QNetworkProxy>
+#include <QTcpSocket>
 
 #include <algorithm>
 
@@ -14,40 +13,29 @@ constexpr int kNotFound = 404;
 constexpr int kUnsupportedTransport = 461;
 constexpr int kNotImplemented = 501;
 
-ErrorCode codeOf(QAbstractSocket::SocketError error)
-{
-    switch (error) {
-    case QAbstractSocket::ConnectionRefusedError:
-        return ErrorCode::ConnectionRefused;
-    case QAbstractSocket::HostNotFoundError:
-        return ErrorCode::HostNotFound;
-    case QAbstractSocket::NetworkError:
-        return ErrorCode::HostUnreachable;
-    case QAbstractSocket::SocketTimeoutError:
-        return ErrorCode::NoAnswer;
-    case QAbstractSocket::SocketAccessError:
-        return ErrorCode::NoPermission;
-    default:
-        return ErrorCode::ConnectionLost;
-    }
-}
-
 } // namespace
 
 RtspConnection::RtspConnection(QObject *parent) : QObject(parent)
 {
-    m_socket.setProxy(QNetworkProxy::NoProxy);
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &RtspConnection::onDeadline);
-    connect(&m_socket, &QTcpSocket::connected, this, &RtspConnection::onConnected);
-    connect(&m_socket, &QTcpSocket::readyRead, this, &RtspConnection::onReadyRead);
-    connect(&m_socket, &QTcpSocket::errorOccurred, this, &RtspConnection::onSocketError);
 }
 
 RtspConnection::~RtspConnection()
 {
     // The socket closes while members go: its signals must not reach a half-destroyed owner.
-    m_socket.disconnect(this);
+    if (m_socket)
+        m_socket->disconnect(this);
+}
+
+QHostAddress RtspConnection::peerAddress() const
+{
+    return m_socket ? m_socket->peerAddress() : QHostAddress();
+}
+
+QHostAddress RtspConnection::localAddress() const
+{
+    return m_socket ? m_socket->localAddress() : QHostAddress();
 }
 
 void RtspConnection::open(const StreamUrl &url,
@@ -58,17 +46,35 @@ void RtspConnection::open(const StreamUrl &url,
     m_established = std::move(established);
     m_connecting = {"CONNECT", SteadyClock::now()};
     m_open = true;
-    m_socket.connectToHost(url.host(), url.port());
+    m_connector = std::make_unique<TcpConnector>();
+    m_connector->open(url.host(), url.port(), [this](Expected<std::unique_ptr<QTcpSocket>> socket) {
+        if (socket)
+            onConnected(std::move(*socket));
+        else
+            end(placed(socket.error()));
+    });
     armDeadline();
 }
 
-void RtspConnection::onConnected()
+void RtspConnection::onConnected(std::unique_ptr<QTcpSocket> socket)
 {
-    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, kReceiveBuffer);
+    m_socket = std::move(socket);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, kReceiveBuffer);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &RtspConnection::onReadyRead);
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this] {
+        end(placed({errorCodeOf(m_socket->error()), {}, m_socket->errorString()}));
+    });
     const auto established = std::exchange(m_established, nullptr);
     armDeadline();
     established({});
+}
+
+Error RtspConnection::placed(Error error) const
+{
+    // A name is looked up without its port.
+    error.where = error.code == ErrorCode::HostNotFound ? m_url.host() : m_url.hostAndPort();
+    return error;
 }
 
 void RtspConnection::request(RtspRequest request, Reply reply, std::chrono::milliseconds deadline)
@@ -97,8 +103,8 @@ void RtspConnection::send(Pending pending)
     pending.wait.since = SteadyClock::now();
     pending.wait.slowSaid = false;
     m_pending.emplace(cseq, std::move(pending));
-    m_socket.write(request.serialize());
-    m_socket.flush();
+    m_socket->write(request.serialize());
+    m_socket->flush();
     armDeadline();
 }
 
@@ -106,14 +112,14 @@ void RtspConnection::writeInterleaved(const QByteArray &framed)
 {
     if (!m_open)
         return;
-    m_socket.write(framed);
-    m_socket.flush();
-    m_backlog.add(m_socket, framed.size(), SteadyClock::now());
+    m_socket->write(framed);
+    m_socket->flush();
+    m_backlog.add(*m_socket, framed.size(), SteadyClock::now());
 }
 
 std::chrono::milliseconds RtspConnection::backlog()
 {
-    return m_backlog.age(m_socket, SteadyClock::now());
+    return m_socket ? m_backlog.age(*m_socket, SteadyClock::now()) : std::chrono::milliseconds(0);
 }
 
 void RtspConnection::close()
@@ -122,8 +128,11 @@ void RtspConnection::close()
     m_deadline.stop();
     m_pending.clear();
     m_established = nullptr;
-    m_socket.disconnect(this);
-    m_socket.abort();
+    m_connector.reset();
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->abort();
+    }
 }
 
 Error RtspConnection::refusal(const RtspResponse &response) const
@@ -142,7 +151,7 @@ Error RtspConnection::refusal(const RtspResponse &response) const
 
 void RtspConnection::onReadyRead()
 {
-    m_parser.append(m_socket.readAll());
+    m_parser.append(m_socket->readAll());
     while (m_open) {
         const RtspStreamParser::Element element = m_parser.next();
         if (std::holds_alternative<RtspStreamParser::NeedMore>(element))
@@ -190,16 +199,8 @@ void RtspConnection::answerRequest(const RtspRequest &request)
     response.status = known ? 200 : kNotImplemented;
     response.reason = known ? "OK" : "Not Implemented";
     response.headers.add("CSeq", request.headers.value("CSeq"));
-    m_socket.write(response.serialize());
-    m_socket.flush();
-}
-
-void RtspConnection::onSocketError()
-{
-    const ErrorCode code = codeOf(m_socket.error());
-    // A name is looked up without its port.
-    end({code, code == ErrorCode::HostNotFound ? m_url.host() : m_url.hostAndPort(),
-         m_socket.errorString()});
+    m_socket->write(response.serialize());
+    m_socket->flush();
 }
 
 void RtspConnection::onDeadline()

@@ -6,15 +6,16 @@
 #include "rtsp/rtsp_auth.h"
 #include "rtsp/rtsp_message.h"
 #include "rtsp/send_backlog.h"
+#include "rtsp/tcp_connector.h"
 
 #include <QHostAddress>
 #include <QObject>
-#include <QTcpSocket>
 #include <QTimer>
 
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 
 namespace oriel {
 
@@ -59,8 +60,9 @@ public:
     void close();
     /// The error that a status other than 200 stands for.
     [[nodiscard]] Error refusal(const RtspResponse &response) const;
-    [[nodiscard]] QHostAddress peerAddress() const { return m_socket.peerAddress(); }
-    [[nodiscard]] QHostAddress localAddress() const { return m_socket.localAddress(); }
+    /// Null before the connection is established.
+    [[nodiscard]] QHostAddress peerAddress() const;
+    [[nodiscard]] QHostAddress localAddress() const;
 
 Q_SIGNALS:
     void interleaved(quint8 channel, const QByteArray &payload);
@@ -90,17 +92,18 @@ private:
     };
 
     void send(Pending pending);
-    void onConnected();
+    void onConnected(std::unique_ptr<QTcpSocket> socket);
+    [[nodiscard]] Error placed(Error error) const;
     void onReadyRead();
     void onResponse(const RtspResponse &response);
     void answerRequest(const RtspRequest &request);
-    void onSocketError();
     void onDeadline();
     void check(Wait &wait, SteadyTime now);
     void armDeadline();
     void end(const Error &error);
 
-    QTcpSocket m_socket;
+    std::unique_ptr<TcpConnector> m_connector;
+    std::unique_ptr<QTcpSocket> m_socket; ///< Null before it is connected.
     QTimer m_deadline;
     StreamUrl m_url;
     RtspAuthenticator m_authenticator;
