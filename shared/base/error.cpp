@@ -67,6 +67,10 @@ constexpr std::array kEntries{
           QT_TRANSLATE_NOOP("oriel::Error",
                             "Another publisher already sends to %1. Stop it, or choose another "
                             "path.")},
+    Entry{ErrorCode::PathRefused, "path-refused", true, Places::WhereAndDetail,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "The server takes no stream at %1 (%2). Check the path, and whether "
+                            "the server's settings let anybody publish there.")},
     Entry{ErrorCode::TransportRefused, "transport-refused", false, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "The server at %1 refuses the way the video would travel. Switch "

@@ -21,6 +21,7 @@ enum class ErrorCode {
     PasswordWrong,    ///< 401 after the credentials were sent.
     PathNotFound,     ///< 404: nothing publishes there yet.
     PathInUse,        ///< Another publisher has the path.
+    PathRefused,      ///< The server takes no stream on that path; detail has its words.
     TransportRefused, ///< 461, or a Transport header that cannot be used.
     NoPackets,        ///< PLAY was accepted, and no RTP packet came.
     ServerRefused,    ///< Any other status of 300 and above; detail has the server's words.

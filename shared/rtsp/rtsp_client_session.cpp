@@ -41,7 +41,8 @@ void RtspClientSession::open(const StreamUrl &url)
 
 void RtspClientSession::ask(RtspRequest request, Answered answered, bool anyStatus)
 {
-    m_connection->request(std::move(request), [this, answered = std::move(answered),
+    const QByteArray method = request.method;
+    m_connection->request(std::move(request), [this, method, answered = std::move(answered),
                                                anyStatus](const Expected<RtspResponse> &reply) {
         if (m_ended)
             return;
@@ -50,10 +51,15 @@ void RtspClientSession::ask(RtspRequest request, Answered answered, bool anyStat
         else if (RtspRedirects::isRedirect(*reply))
             redirect(*reply);
         else if (reply->status != 200 && !anyStatus)
-            fail(m_connection->refusal(*reply));
+            fail(refusal(method, *reply));
         else
             answered(*reply);
     });
+}
+
+Error RtspClientSession::refusal(const QByteArray &, const RtspResponse &response)
+{
+    return m_connection->refusal(response);
 }
 
 void RtspClientSession::redirect(const RtspResponse &response)

@@ -64,6 +64,8 @@ protected:
     void fail(const Error &error);
     /// A timer that ends with the attempt.
     void addTimer(QTimer &timer);
+    /// The error that an answer other than 200 to a request of this method stands for.
+    [[nodiscard]] virtual Error refusal(const QByteArray &method, const RtspResponse &response);
     /// What to do once before TEARDOWN is said.
     virtual void onStopping() {}
 

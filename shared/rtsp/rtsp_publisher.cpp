@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::uint8_t kPayloadType = 96;
 constexpr auto kReportInterval = 5s;
+constexpr int kBadRequest = 400;
+constexpr int kForbidden = 403;
+constexpr int kMethodNotAllowed = 405;
 
 } // namespace
 
@@ -81,6 +84,20 @@ void RtspPublisher::onSetUp(const RtspResponse &response)
                         m_sender.onRtcp(packet, wallNow());
                 });
     record();
+}
+
+Error RtspPublisher::refusal(const QByteArray &method, const RtspResponse &response)
+{
+    Error error = RtspClientSession::refusal(method, response);
+    // MediaMTX says "400" to each: ANNOUNCE asks for the path, RECORD takes it.
+    const bool mayBePath = error.code == ErrorCode::PathNotFound ||
+                           response.status == kBadRequest || response.status == kForbidden ||
+                           response.status == kMethodNotAllowed;
+    if (mayBePath) {
+        error.code = method == "RECORD" ? ErrorCode::PathInUse : ErrorCode::PathRefused;
+        error.where = url().display();
+    }
+    return error;
 }
 
 void RtspPublisher::record()

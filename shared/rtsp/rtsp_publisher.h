@@ -43,6 +43,7 @@ Q_SIGNALS:
 private:
     void onEstablished() override;
     void onInterleaved(quint8 channel, const QByteArray &packet) override;
+    [[nodiscard]] Error refusal(const QByteArray &method, const RtspResponse &response) override;
     void onStopping() override;
     void announce();
     void setup();

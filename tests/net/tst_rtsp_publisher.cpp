@@ -209,9 +209,12 @@ void TestRtspPublisher::refusals_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("no password") << QByteArray("ANNOUNCE") << 401 << ErrorCode::PasswordRequired;
-    QTest::newRow("path taken") << QByteArray("RECORD") << 400 << ErrorCode::ServerRefused;
+    QTest::newRow("path taken") << QByteArray("RECORD") << 400 << ErrorCode::PathInUse;
+    QTest::newRow("no such path") << QByteArray("ANNOUNCE") << 404 << ErrorCode::PathRefused;
+    QTest::newRow("not configured") << QByteArray("ANNOUNCE") << 400 << ErrorCode::PathRefused;
+    QTest::newRow("broken") << QByteArray("SETUP") << 500 << ErrorCode::ServerRefused;
     QTest::newRow("no udp") << QByteArray("SETUP") << 461 << ErrorCode::TransportRefused;
-    QTest::newRow("read only") << QByteArray("ANNOUNCE") << 405 << ErrorCode::ServerRefused;
+    QTest::newRow("read only") << QByteArray("ANNOUNCE") << 405 << ErrorCode::PathRefused;
 }
 
 void TestRtspPublisher::refusals()

@@ -70,8 +70,9 @@ private Q_SLOTS:
         const QSet<ErrorCode> transient{
             ErrorCode::HostNotFound,   ErrorCode::HostUnreachable, ErrorCode::ConnectionRefused,
             ErrorCode::ConnectionLost, ErrorCode::NoAnswer,        ErrorCode::PathNotFound,
-            ErrorCode::PathInUse,      ErrorCode::NoPackets,       ErrorCode::ServerRefused,
-            ErrorCode::StreamStalled,  ErrorCode::StreamEnded,     ErrorCode::SourceFailed};
+            ErrorCode::PathInUse,      ErrorCode::PathRefused,     ErrorCode::NoPackets,
+            ErrorCode::ServerRefused,  ErrorCode::StreamStalled,   ErrorCode::StreamEnded,
+            ErrorCode::SourceFailed};
         for (const ErrorCode code : allCodes())
             QVERIFY2(isTransient(code) == transient.contains(code), qPrintable(errorName(code)));
     }
