@@ -1,6 +1,7 @@
 #include "h26x/timing_sei.h"
 
 #include "h26x/nal.h"
+#include "h26x/sei.h"
 
 #include <QtEndian>
 
@@ -10,8 +11,6 @@ namespace oriel::h264 {
 
 namespace {
 
-constexpr std::uint8_t kUserDataUnregistered = 5; // payloadType, ITU-T H.264, D.1.1
-constexpr std::uint8_t kFillerPayload = 3;
 constexpr char kRbspTrailingBits = '\x80';
 constexpr qsizetype kUuidSize = 16;
 
@@ -59,7 +58,7 @@ std::optional<WallTime> toWallTime(std::uint64_t value)
 }
 
 /// sei_message() of ITU-T H.264, 7.3.2.3.1.
-void appendMessage(QByteArray &rbsp, std::uint8_t type, QByteArrayView payload)
+void appendMessage(QByteArray &rbsp, SeiType type, QByteArrayView payload)
 {
     rbsp.append(static_cast<char>(type));
     qsizetype size = payload.size();
@@ -132,33 +131,15 @@ void readOriel(QByteArrayView payload, FrameTiming &timing)
         timing.sent = toWallTime(qFromBigEndian<std::uint64_t>(payload.data() + 14));
 }
 
-/// ff_byte coding of payloadType and payloadSize. Nothing if the bytes end in it.
-std::optional<qsizetype> takeNumber(QByteArrayView &bytes)
-{
-    qsizetype number = 0;
-    while (!bytes.isEmpty()) {
-        const auto byte = static_cast<std::uint8_t>(bytes[0]);
-        bytes = bytes.sliced(1);
-        number += byte;
-        if (byte != 0xff)
-            return number;
-    }
-    return std::nullopt;
-}
-
-/// The user data of each message of an SEI NAL unit's RBSP, if it is a clock we know.
-std::optional<FrameTiming> readMessages(QByteArrayView rbsp)
+/// The user data of each message of an SEI NAL unit, if it is a clock we know.
+std::optional<FrameTiming> readMessages(QByteArrayView nal)
 {
     std::optional<FrameTiming> timing;
     std::optional<QByteArrayView> oriel;
-    while (rbsp.size() > 1) {
-        const auto type = takeNumber(rbsp);
-        const auto size = takeNumber(rbsp);
-        if (!type || !size || *size > rbsp.size())
-            break;
-        const QByteArrayView payload = rbsp.first(*size);
-        rbsp = rbsp.sliced(*size);
-        if (*type != kUserDataUnregistered || *size < kUuidSize)
+    SeiReader reader(nal);
+    while (const auto message = reader.next()) {
+        const QByteArrayView payload = message->payload;
+        if (message->type != SeiType::UserDataUnregistered || payload.size() < kUuidSize)
             continue;
         const QByteArrayView uuid = payload.first(kUuidSize);
         if (uuid == kMisbUuid)
@@ -176,9 +157,9 @@ std::optional<FrameTiming> readMessages(QByteArrayView rbsp)
 QByteArray writeTimingSei(const FrameTiming &timing)
 {
     QByteArray messages;
-    appendMessage(messages, kUserDataUnregistered, misbPayload(timing));
+    appendMessage(messages, SeiType::UserDataUnregistered, misbPayload(timing));
     if (timing.encoded || timing.sent)
-        appendMessage(messages, kUserDataUnregistered, orielPayload(timing));
+        appendMessage(messages, SeiType::UserDataUnregistered, orielPayload(timing));
     return seiNal(messages);
 }
 
@@ -191,7 +172,7 @@ std::optional<FrameTiming> readTimingSei(QByteArrayView annexB)
         if (*type != NalType::Sei)
             continue;
         // The last one counts: an earlier one may be left of a picture that was lost.
-        if (const auto read = readMessages(removeEmulationPrevention(nal->sliced(1))))
+        if (const auto read = readMessages(*nal))
             timing = read;
     }
     return timing;
@@ -200,7 +181,7 @@ std::optional<FrameTiming> readTimingSei(QByteArrayView annexB)
 QByteArray trailingSei()
 {
     QByteArray message;
-    appendMessage(message, kFillerPayload, "\xff");
+    appendMessage(message, SeiType::FillerPayload, "\xff");
     return seiNal(message);
 }
 

@@ -2,6 +2,7 @@
 
 #include "av/av_error.h"
 #include "h26x/nal.h"
+#include "h26x/sei.h"
 
 extern "C" {
 #include <libavutil/imgutils.h>
@@ -14,35 +15,12 @@ namespace oriel {
 
 namespace {
 
-/// payloadType of a recovery point SEI message, ITU-T H.264, D.1.
-constexpr int kRecoveryPoint = 6;
-
-/// Reads a number coded as a row of 0xff bytes and a last one (7.3.2.3.1); -1 at the end.
-int takeSeiNumber(QByteArrayView &bytes)
-{
-    int value = 0;
-    while (!bytes.isEmpty()) {
-        const auto byte = static_cast<std::uint8_t>(bytes.front());
-        bytes = bytes.sliced(1);
-        value += byte;
-        if (byte != 0xff)
-            return value;
-    }
-    return -1;
-}
-
 bool holdsRecoveryPoint(QByteArrayView seiNal)
 {
-    const QByteArray rbsp = h264::removeEmulationPrevention(seiNal.sliced(1));
-    QByteArrayView rest(rbsp);
-    while (rest.size() > 2) {
-        const int type = takeSeiNumber(rest);
-        const int size = takeSeiNumber(rest);
-        if (type == kRecoveryPoint)
+    h264::SeiReader reader(seiNal);
+    while (const auto message = reader.next()) {
+        if (message->type == h264::SeiType::RecoveryPoint)
             return true;
-        if (type < 0 || size < 0 || size > rest.size())
-            return false;
-        rest = rest.sliced(size);
     }
     return false;
 }

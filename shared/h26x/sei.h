@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <optional>
+
+namespace oriel::h264 {
+
+/// payloadType of an SEI message, ITU-T H.264, D.1, as far as Oriel looks at it. Others are
+/// possible.
+enum class SeiType : qsizetype {
+    FillerPayload = 3,
+    UserDataUnregistered = 5, ///< D.1.7
+    RecoveryPoint = 6,        ///< D.1.8
+};
+
+struct SeiMessage
+{
+    SeiType type;
+    QByteArrayView payload; ///< Without emulation prevention; points into the reader.
+};
+
+/// Walks over the messages of one SEI NAL unit (ITU-T H.264, 7.3.2.3). Takes any bytes: a message
+/// that is cut ends the walk, and missing trailing bits do not matter. Bounded by the NAL unit's
+/// size, of which it keeps one copy. Not thread-safe; lives where it is used.
+class SeiReader
+{
+public:
+    /// `nal` without start code. Its first byte, the header, is skipped whatever it says.
+    explicit SeiReader(QByteArrayView nal);
+    SeiReader(const SeiReader &) = delete;
+    SeiReader &operator=(const SeiReader &) = delete;
+
+    /// The next message; its payload is valid as long as the reader. Nothing at the end.
+    [[nodiscard]] std::optional<SeiMessage> next();
+
+private:
+    QByteArray m_rbsp;
+    QByteArrayView m_rest; ///< Of m_rbsp, from the next message on; empty after a cut one.
+};
+
+} // namespace oriel::h264
