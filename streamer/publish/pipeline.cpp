@@ -56,7 +56,7 @@ void Pipeline::encodeAndSend(RawFrame &frame)
 {
     const SteadyTime begin = SteadyClock::now();
     const auto encoded = m_encoder->encode(*frame.picture, m_forceIdr);
-    m_statistics.encodeTime.add(SteadyClock::now() - begin);
+    m_statistics.encodeTime.add(std::chrono::duration_cast<Micros>(SteadyClock::now() - begin));
     if (!encoded)
         return end(encoded.error());
     if (!*encoded) {

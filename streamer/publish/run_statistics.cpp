@@ -16,6 +16,9 @@ QJsonValue count(std::uint64_t value)
 QJsonObject toJson(const RunStatistics &statistics, const Error &error)
 {
     const double seconds = toMs(statistics.duration) / 1000;
+    const auto encodeMs = [&](double share) {
+        return toMs(statistics.encodeTime.percentile(share).value_or(Micros(0)));
+    };
     const bool failed = error.code != ErrorCode::None;
     return {
         {"captured", count(statistics.captured)},
@@ -27,8 +30,8 @@ QJsonObject toJson(const RunStatistics &statistics, const Error &error)
         {"reconnects", statistics.reconnects},
         {"seconds", seconds},
         {"fps", seconds > 0 ? static_cast<double>(statistics.encoded) / seconds : 0},
-        {"encode_ms_p50", toMs(statistics.encodeTime.percentile(0.5))},
-        {"encode_ms_p95", toMs(statistics.encodeTime.percentile(0.95))},
+        {"encode_ms_p50", encodeMs(0.5)},
+        {"encode_ms_p95", encodeMs(0.95)},
         {"error", failed ? QJsonValue(errorName(error.code)) : QJsonValue()},
     };
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "publish/duration_histogram.h"
+#include "base/histogram.h"
 
 #include <QJsonObject>
 
@@ -20,7 +20,7 @@ struct RunStatistics
     std::uint64_t bytes = 0;   ///< Of the access units sent.
     int reconnects = 0;
     std::chrono::milliseconds duration{0};
-    DurationHistogram encodeTime;
+    Histogram encodeTime;
 };
 
 /// One JSON object with stable keys; times in milliseconds. `error` is None where the run ended as

@@ -46,9 +46,6 @@ class TestStatistics : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void histogram_data();
-    void histogram();
-    void histogramIsBounded();
     void recentDurations();
     void rates();
     void agesBySource();
@@ -60,40 +57,6 @@ private Q_SLOTS:
     void json();
     void jsonThatCannotBeWritten();
 };
-
-void TestStatistics::histogram_data()
-{
-    QTest::addColumn<int>("scale");
-    for (const int scale : {1, 50, 3000, 100000})
-        QTest::addRow("times %d us", scale) << scale;
-}
-
-void TestStatistics::histogram()
-{
-    QFETCH(int, scale);
-    Histogram histogram;
-    QVERIFY(!histogram.percentiles());
-    for (int i = 1; i <= 1000; ++i)
-        histogram.add(Micros(i * scale));
-    const Percentiles p = histogram.percentiles().value();
-    const auto near = [&](Micros value, double wanted) {
-        return std::abs(static_cast<double>(value.count()) / scale - wanted) <= wanted * 0.01 + 0.5;
-    };
-    QVERIFY(near(p.p50, 500));
-    QVERIFY(near(p.p95, 950));
-    QVERIFY(near(p.p99, 990));
-    QCOMPARE(p.max.count(), 1000LL * scale);
-}
-
-void TestStatistics::histogramIsBounded()
-{
-    Histogram histogram;
-    histogram.add(Micros(-5));
-    QCOMPARE(histogram.percentile(0.5)->count(), 0);
-    histogram.add(Micros::max());
-    QCOMPARE(histogram.count(), std::uint64_t(2));
-    QVERIFY(histogram.max() < 24h);
-}
 
 void TestStatistics::recentDurations()
 {
