@@ -54,6 +54,7 @@ void TestOverlayChip::detailText_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("usual") << 2012.0 << 0.0 << "30 fps · 2.0 Mbit/s · 0 % lost · UDP";
     QTest::newRow("slow") << 312.4 << 0.0 << "30 fps · 312 kbit/s · 0 % lost · UDP";
+    QTest::newRow("one packet") << 2012.0 << 0.006 << "30 fps · 2.0 Mbit/s · < 0.1 % lost · UDP";
     QTest::newRow("lossy") << 2012.0 << 1.24 << "30 fps · 2.0 Mbit/s · 1.2 % lost · UDP";
     QTest::newRow("very lossy") << 2012.0 << 31.2 << "30 fps · 2.0 Mbit/s · 31 % lost · UDP";
 }

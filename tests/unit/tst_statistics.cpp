@@ -48,12 +48,15 @@ class TestStatistics : public QObject
 private Q_SLOTS:
     void recentDurations();
     void rates();
+    void lossOfTheLastSeconds();
+    void lossThatIsCorrected();
     void agesBySource();
     void legs();
     void senselessClocks();
     void sourceMayBeLost();
     void firstPicture();
     void totalsGoOnOverAttempts();
+    void recentLoss();
     void json();
     void jsonThatCannotBeWritten();
 };
@@ -80,6 +83,39 @@ void TestStatistics::rates()
     QVERIFY(std::abs(meter.mean() - 500) < 0.01);
     QVERIFY(std::abs(meter.recent(start + 6s) - 500) < 0.01);
     QCOMPARE(meter.recent(start + 9s), 0.0);
+}
+
+void TestStatistics::lossOfTheLastSeconds()
+{
+    LossMeter meter;
+    const SteadyTime start{1h};
+    QCOMPARE(meter.percent(start), 0.0);
+    meter.add(start, 100, 20);
+    QCOMPARE(meter.percent(start), 20.0);
+    for (int i = 1; i <= 9; ++i)
+        meter.add(start + i * 1s, 100, 0);
+    QCOMPARE(meter.percent(start + 9999ms), 2.0);
+    QCOMPARE(meter.percent(start + 10s), 0.0);
+    // Nor does the slot that is used again remember it, or anything else after a long pause.
+    meter.add(start + 10s, 100, 1);
+    QCOMPARE(meter.percent(start + 10s), 0.1);
+    QCOMPARE(meter.percent(start + 1h), 0.0);
+    meter.add(start + 1h, 10, 5);
+    QCOMPARE(meter.percent(start + 1h), 50.0);
+    meter.clear();
+    QCOMPARE(meter.percent(start + 1h), 0.0);
+}
+
+void TestStatistics::lossThatIsCorrected()
+{
+    LossMeter meter;
+    const SteadyTime start{1h};
+    meter.add(start, 1, 2);
+    QCOMPARE(meter.percent(start), 100.0);
+    meter.add(start, -1, 0);
+    QCOMPARE(meter.percent(start), 0.0);
+    meter.add(start, -5, -2);
+    QCOMPARE(meter.percent(start), 0.0);
 }
 
 void TestStatistics::agesBySource()
@@ -180,6 +216,37 @@ void TestStatistics::totalsGoOnOverAttempts()
     QVERIFY(std::abs(figures.receivedFps - 30) < 0.1);
     QVERIFY(std::abs(figures.bitrateKbps - 1200) < 10);
     QVERIFY(figures.transport == RtspTransport::Protocol::Udp);
+}
+
+void TestStatistics::recentLoss()
+{
+    StreamCounters counters;
+    counters.beginAttempt(RtspTransport::Protocol::Udp, QStringLiteral("d"));
+    RtpStatistics rtp;
+    SteadyTime now{1h};
+    const auto play = [&](SteadyClock::duration time, std::uint64_t lostOfTen) {
+        for (const SteadyTime end = now + time; now < end; now += 20ms) {
+            rtp.packets += 10 - lostOfTen + 2; // One of them is late, one comes twice.
+            rtp.late += 1;
+            rtp.duplicate += 1;
+            rtp.lost += lostOfTen;
+            counters.onAccessUnit(rtp, now);
+        }
+    };
+    play(30s, 1);
+    QCOMPARE(counters.figures(now).recentLossPercent, 10.0);
+    play(4s, 0);
+    const double fading = counters.figures(now).recentLossPercent;
+    QVERIFY2(fading > 5 && fading < 7, qPrintable(QString::number(fading)));
+    play(7s, 0);
+    QCOMPARE(counters.figures(now).recentLossPercent, 0.0);
+    QCOMPARE(counters.figures(now).lost, std::uint64_t(1500));
+    play(1s, 5);
+    QVERIFY(counters.figures(now).recentLossPercent > 0);
+    // Another transport begins without it; the total goes on.
+    counters.beginAttempt(RtspTransport::Protocol::Tcp, QStringLiteral("d"));
+    QCOMPARE(counters.figures(now).recentLossPercent, 0.0);
+    QCOMPARE(counters.figures(now).lost, std::uint64_t(1750));
 }
 
 void TestStatistics::json()

@@ -5,6 +5,15 @@
 
 namespace oriel {
 
+namespace {
+
+std::int64_t secondOf(SteadyTime time)
+{
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+} // namespace
+
 void RecentDurations::add(Micros value)
 {
     m_values[m_count++ % kSize] = value;
@@ -56,6 +65,31 @@ double RateMeter::mean() const
 {
     const auto span = std::chrono::duration<double>(m_last.at - m_first.at).count();
     return span <= 0 ? 0 : static_cast<double>(m_total - m_first.amount) / span;
+}
+
+void LossMeter::add(SteadyTime now, std::int64_t expected, std::int64_t lost)
+{
+    const std::int64_t second = secondOf(now);
+    Slot &slot = m_slots[static_cast<std::size_t>(second) % m_slots.size()];
+    if (slot.second != second)
+        slot = {second, 0, 0};
+    slot.expected += expected;
+    slot.lost += lost;
+}
+
+double LossMeter::percent(SteadyTime now) const
+{
+    const std::int64_t oldest = secondOf(now) - kWindow.count() + 1;
+    std::int64_t expected = 0, lost = 0;
+    for (const Slot &slot : m_slots) {
+        if (slot.second < oldest)
+            continue;
+        expected += slot.expected;
+        lost += slot.lost;
+    }
+    if (expected <= 0 || lost <= 0)
+        return 0;
+    return 100.0 * static_cast<double>(std::min(lost, expected)) / static_cast<double>(expected);
 }
 
 } // namespace oriel

@@ -51,4 +51,29 @@ private:
     Entry m_first, m_last;
 };
 
+/// The share of packets lost in the last ten seconds, in slots of one second each, so that add()
+/// costs the same however many there are. Not thread-safe.
+class LossMeter
+{
+public:
+    static constexpr std::chrono::seconds kWindow{10};
+
+    /// What has come since the last call; negative where a count was corrected, as by a duplicate
+    /// that came in a later second.
+    void add(SteadyTime now, std::int64_t expected, std::int64_t lost);
+    void clear() { *this = {}; }
+    /// From 0 to 100; 0 where nothing was expected.
+    [[nodiscard]] double percent(SteadyTime now) const;
+
+private:
+    struct Slot
+    {
+        std::int64_t second = 0; ///< Of the steady clock.
+        std::int64_t expected = 0;
+        std::int64_t lost = 0;
+    };
+
+    std::array<Slot, kWindow.count()> m_slots{};
+};
+
 } // namespace oriel

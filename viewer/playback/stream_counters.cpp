@@ -2,6 +2,16 @@
 
 namespace oriel {
 
+namespace {
+
+/// How many packets were sent, as far as is known. A late one is among the lost ones already.
+std::int64_t expectedPackets(const RtpStatistics &rtp)
+{
+    return static_cast<std::int64_t>(rtp.packets + rtp.lost - rtp.duplicate - rtp.late);
+}
+
+} // namespace
+
 void StreamCounters::beginAttempt(RtspTransport::Protocol transport, const QString &decoder)
 {
     const std::lock_guard lock(m_mutex);
@@ -10,6 +20,7 @@ void StreamCounters::beginAttempt(RtspTransport::Protocol transport, const QStri
     m_earlier.reordered += m_present.reordered;
     m_earlier.duplicate += m_present.duplicate;
     m_present = {};
+    m_loss.clear(); // What another transport lost says nothing about this one.
     m_figures.transport = transport;
     m_figures.decoder = decoder;
 }
@@ -19,6 +30,8 @@ void StreamCounters::onAccessUnit(const RtpStatistics &rtp, SteadyTime now)
     const std::lock_guard lock(m_mutex);
     m_received.add(now);
     m_bytes.add(now, rtp.bytes - m_present.bytes);
+    m_loss.add(now, expectedPackets(rtp) - expectedPackets(m_present),
+               static_cast<std::int64_t>(rtp.lost - m_present.lost));
     m_present = rtp;
 }
 
@@ -42,6 +55,7 @@ StreamFigures StreamCounters::figures(SteadyTime now) const
     figures.lost = m_earlier.lost + m_present.lost;
     figures.reordered = m_earlier.reordered + m_present.reordered;
     figures.duplicate = m_earlier.duplicate + m_present.duplicate;
+    figures.recentLossPercent = m_loss.percent(now);
     figures.jitter = m_present.jitter;
     figures.gopLength = m_present.gopLength;
     figures.receivedFps = m_received.recent(now);

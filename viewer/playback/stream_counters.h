@@ -14,13 +14,14 @@
 namespace oriel {
 
 /// What the worker thread knows about the streams of one session. Totals go on over reconnects;
-/// jitter, GOP, size and rates are of the present stream.
+/// jitter, GOP, size, rates and the recent loss are of the present stream.
 struct StreamFigures
 {
     std::uint64_t received = 0; ///< Access units.
     std::uint64_t decoded = 0;  ///< Pictures handed over.
     std::uint64_t damaged = 0;  ///< Pictures with loss or concealment.
     std::uint64_t packets = 0, lost = 0, reordered = 0, duplicate = 0;
+    double recentLossPercent = 0; ///< Of the last ten seconds.
     std::chrono::microseconds jitter{0};
     std::uint32_t gopLength = 0;
     double receivedFps = 0, decodedFps = 0;         ///< Of the last two seconds.
@@ -49,6 +50,7 @@ private:
     RtpStatistics m_earlier; ///< Sums of the attempts before this one.
     RtpStatistics m_present;
     RateMeter m_received, m_decoded, m_bytes;
+    LossMeter m_loss;
 };
 
 } // namespace oriel

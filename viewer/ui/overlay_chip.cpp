@@ -23,6 +23,13 @@ QFont ageFont(const QWidget &widget)
     return font;
 }
 
+QString lossText(double percent)
+{
+    if (percent > 0 && percent < 0.1)
+        return OverlayChip::tr("< 0.1 % lost");
+    return OverlayChip::tr("%1 % lost").arg(percent, 0, 'f', percent > 0 && percent < 10 ? 1 : 0);
+}
+
 } // namespace
 
 OverlayChip::OverlayChip(QWidget *parent) : QWidget(parent)
@@ -55,9 +62,8 @@ QString OverlayChip::detailText(const ChipFigures &figures)
     const QString rate = figures.bitrateKbps < 1000
                              ? tr("%1 kbit/s").arg(figures.bitrateKbps, 0, 'f', 0)
                              : tr("%1 Mbit/s").arg(figures.bitrateKbps / 1000, 0, 'f', 1);
-    const double loss = figures.lossPercent;
     QStringList parts{tr("%1 fps").arg(std::lround(figures.fps)), rate,
-                      tr("%1 % lost").arg(loss, 0, 'f', loss > 0 && loss < 10 ? 1 : 0)};
+                      lossText(figures.lossPercent)};
     if (figures.transport)
         parts << (*figures.transport == RtspTransport::Protocol::Udp ? QStringLiteral("UDP")
                                                                      : QStringLiteral("TCP"));

@@ -19,12 +19,12 @@ struct ChipFigures
     std::optional<Micros> age;
     double fps = 0;
     double bitrateKbps = 0;
-    double lossPercent = 0;
+    double lossPercent = 0; ///< Of the last ten seconds.
     std::optional<RtspTransport::Protocol> transport;
 };
 
-/// The small line on top of the picture: age, frame rate, bit rate, loss, transport. Drawn into a
-/// pixmap when its text changes; painting it with each picture is one blit. Never asks for a
+/// The small line on top of the picture: age, frame rate, bit rate, recent loss, transport. Drawn
+/// into a pixmap when its text changes; painting it with each picture is one blit. Never asks for a
 /// repaint of its own: it rides on the picture's. GUI thread.
 class OverlayChip : public QWidget
 {
@@ -37,7 +37,7 @@ public:
 
     /// "4.1 ms", "≈ 4 ms" by the server's clock, "≥ 1 ms" since arrival, "age unknown".
     [[nodiscard]] static QString ageText(const ChipFigures &figures);
-    /// The rest: "30 fps · 2.0 Mbit/s · 0 % lost · UDP".
+    /// The rest: "30 fps · 2.0 Mbit/s · 0 % lost · UDP". Any loss at all is more than "0 %".
     [[nodiscard]] static QString detailText(const ChipFigures &figures);
 
 protected:

@@ -104,14 +104,13 @@ void PlayerPage::refreshChip(SteadyTime now)
     m_chipDrawn = now;
     const StreamFigures stream = m_session.figures();
     const auto ages = m_statistics.recentAges().percentiles(kShown);
-    const double expected = static_cast<double>(stream.packets + stream.lost);
     ChipFigures figures;
     figures.source = m_statistics.ageSource();
     figures.clocksAgree = m_statistics.clocksAgree();
     figures.age = ages ? std::optional(ages->p50) : std::nullopt;
     figures.fps = m_statistics.painted().recent(now);
     figures.bitrateKbps = stream.bitrateKbps;
-    figures.lossPercent = expected > 0 ? 100.0 * static_cast<double>(stream.lost) / expected : 0;
+    figures.lossPercent = stream.recentLossPercent;
     figures.transport = stream.transport;
     if (m_chip->setFigures(figures))
         m_chipDirty += m_chip->geometry();
