@@ -32,8 +32,10 @@ struct Viewer
                 last = std::move(*frame);
             }
         });
-        QObject::connect(&session, &PlaybackSession::statusChanged, &session,
-                         [this] { states << session.status().state; });
+        QObject::connect(&session, &PlaybackSession::statusChanged, &session, [this] {
+            if (states.isEmpty() || states.last() != state())
+                states << state();
+        });
     }
 
     [[nodiscard]] State state() const { return session.status().state; }
@@ -224,6 +226,16 @@ void TestPlaybackSession::comesBack()
     QTRY_COMPARE(viewer.state(), State::Playing);
     QCOMPARE(viewer.session.reconnects(), 1);
     QVERIFY(!viewer.last.damaged);
+    // The second time is no other: it is counted, and the pauses grow as they did.
+    stream.close();
+    QTRY_COMPARE(viewer.state(), State::Retrying);
+    viewer.states.clear();
+    QTRY_VERIFY_WITH_TIMEOUT(viewer.states.count(State::Retrying) >= 2, 10000);
+    QVERIFY2(viewer.session.status().nextTry - SteadyClock::now() > 280ms,
+             "the backoff begins anew at each attempt");
+    stream.start();
+    QTRY_COMPARE(viewer.state(), State::Playing);
+    QCOMPARE(viewer.session.reconnects(), 2);
 }
 
 void TestPlaybackSession::passwordsFail()

@@ -41,6 +41,7 @@ void PlaybackSession::open(const StreamUrl &url, TransportChoice transport)
     m_transport = TransportPolicy(transport);
     m_backoff.reset();
     m_hasPlayed = m_attemptPlayed = false;
+    m_logged = ErrorCode::None;
     m_status = {};
     startAttempt();
 }
@@ -70,7 +71,8 @@ void PlaybackSession::startAttempt()
     m_droppedEarlier += m_mailbox->displaced();
     m_mailbox = std::make_shared<Latest<VideoFrame>>();
     m_retry.stop();
-    m_hasPlayed = m_hasPlayed || std::exchange(m_attemptPlayed, false);
+    if (std::exchange(m_attemptPlayed, false))
+        m_hasPlayed = true;
     m_worker = new PlaybackWorker(m_mailbox, m_counters);
     m_worker->moveToThread(&m_thread);
     connect(this, &PlaybackSession::attemptDropped, m_worker, &PlaybackWorker::stop);
@@ -102,6 +104,7 @@ void PlaybackSession::startAttempt()
                                   worker->start(url, way);
                               });
     m_status.unansweredSince.reset();
+    m_status.awaitsKeyframe = false;
     setState(State::Connecting);
 }
 
@@ -120,6 +123,10 @@ void PlaybackSession::onFrameReady()
             m_reconnects += m_hasPlayed ? 1 : 0;
             m_transport.onPicture();
             m_playingSince = SteadyClock::now();
+            m_logged = ErrorCode::None;
+            const bool udp = m_transport.protocol() == RtspTransport::Protocol::Udp;
+            qCInfo(lcPlayback, "playing %s over %s", qPrintable(m_url.display()),
+                   udp ? "UDP" : "TCP");
         }
         m_status.error = {};
         m_status.unansweredSince.reset();
@@ -138,8 +145,8 @@ void PlaybackSession::onStalled()
 
 void PlaybackSession::onConnected()
 {
-    if (!std::exchange(m_status.unansweredSince, std::nullopt))
-        return;
+    m_status.unansweredSince.reset();
+    m_status.awaitsKeyframe = true;
     Q_EMIT statusChanged();
 }
 
@@ -155,7 +162,7 @@ void PlaybackSession::onEnded(const Error &error)
     ++m_attempt;
     m_status.error = error;
     m_status.unansweredSince.reset();
-    qCInfo(lcPlayback).noquote() << errorName(error.code) << error.where << error.detail;
+    logFailure(error);
     if (m_transport.switchAfter(error.code)) {
         startAttempt();
         return;
@@ -172,6 +179,19 @@ void PlaybackSession::onEnded(const Error &error)
     m_status.nextTry = now + wait;
     m_retry.start(wait);
     setState(State::Retrying);
+}
+
+void PlaybackSession::logFailure(const Error &error)
+{
+    // A server that is down says the same at each attempt: once is enough.
+    if (std::exchange(m_logged, error.code) == error.code)
+        return;
+    QString words = sentence(error);
+    if (!words.contains(error.detail))
+        words += QStringLiteral(" (%1)").arg(error.detail);
+    if (isTransient(error.code))
+        words += u' ' + tr("Trying again.");
+    qCWarning(lcPlayback).noquote() << words;
 }
 
 void PlaybackSession::setState(State state)

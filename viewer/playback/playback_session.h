@@ -42,6 +42,8 @@ public:
         /// Why it does not play: of the last attempt in Connecting, code None in the first one.
         Error error;
         SteadyTime nextTry; ///< In Retrying.
+        /// In Connecting: the server plays, and no picture can be shown before its next keyframe.
+        bool awaitsKeyframe = false;
         /// In Connecting, once the server is slow: since when it has owed an answer.
         std::optional<SteadyTime> unansweredSince;
     };
@@ -81,6 +83,7 @@ private:
     void onStalled();
     void onSlow(std::chrono::milliseconds waited);
     void onEnded(const Error &error);
+    void logFailure(const Error &error);
     void setState(State state);
 
     PlaybackWorker::Mailbox m_mailbox = std::make_shared<Latest<VideoFrame>>();
@@ -96,7 +99,8 @@ private:
     quint64 m_attempt = 0;
     SteadyTime m_playingSince;
     int m_reconnects = 0;
-    bool m_hasPlayed = false; ///< Since open(), in an attempt before this one.
+    ErrorCode m_logged = ErrorCode::None; ///< What the log said last, and goes on.
+    bool m_hasPlayed = false;             ///< Since open(), in an attempt before this one.
     bool m_attemptPlayed = false;
 };
 

@@ -116,8 +116,16 @@ bool VideoDecoder::mayStart(const AccessUnit &unit)
     if (m_started)
         return true;
     const bool entry = unit.keyframe || startsAtRecoveryPoint(unit.annexB);
-    m_started = (entry && !unit.damaged) || ++m_refused >= kPatience;
+    const bool patienceOver = isPatienceOver(unit.received);
+    m_started = (entry && !unit.damaged) || patienceOver;
     return m_started;
+}
+
+bool VideoDecoder::isPatienceOver(WallTime received)
+{
+    if (!m_waitsSince)
+        m_waitsSince = received;
+    return received - *m_waitsSince >= kPatience;
 }
 
 void VideoDecoder::feed(QByteArrayView annexB)
@@ -163,7 +171,7 @@ void VideoDecoder::drain()
 
 bool VideoDecoder::isPresentable(const VideoFrame &frame, bool corrupt)
 {
-    m_shownWhole = m_shownWhole || !corrupt || frame.number >= kPatience;
+    m_shownWhole = m_shownWhole || !corrupt || isPatienceOver(frame.received);
     return m_shownWhole;
 }
 

@@ -21,9 +21,9 @@ class VideoDecoder
 public:
     using Sink = std::function<void(VideoFrame &&)>;
 
-    /// For senders that mark no entry point at all: after so many access units decoding starts
-    /// anyway.
-    static constexpr int kPatience = 300;
+    /// For senders that mark no entry point at all: after so long decoding starts anyway. More than
+    /// from one keyframe to the next with any camera that has keyframes.
+    static constexpr std::chrono::seconds kPatience{20};
 
     explicit VideoDecoder(Sink sink);
     VideoDecoder(const VideoDecoder &) = delete;
@@ -56,6 +56,7 @@ private:
     [[nodiscard]] bool mayStart(const AccessUnit &unit);
     void feed(QByteArrayView annexB);
     void drain();
+    [[nodiscard]] bool isPatienceOver(WallTime received);
     [[nodiscard]] bool isPresentable(const VideoFrame &frame, bool corrupt);
 
     Sink m_sink;
@@ -67,7 +68,7 @@ private:
     std::array<Companion, 64> m_companions;
     std::int64_t m_number = 0;
     std::int64_t m_delay = 0;
-    int m_refused = 0;
+    std::optional<WallTime> m_waitsSince; ///< When the first access unit was received.
     bool m_started = false;
     bool m_shownWhole = false;
 };
