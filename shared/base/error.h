@@ -62,6 +62,12 @@ using Expected = tl::expected<T, Error>;
 /// The code as a stable identifier ("connection-refused"), for scripts and tests.
 [[nodiscard]] QString errorName(ErrorCode code);
 
+/// Whether a user name and a password are what is missing.
+[[nodiscard]] inline bool isAboutPassword(ErrorCode code)
+{
+    return code == ErrorCode::PasswordRequired || code == ErrorCode::PasswordWrong;
+}
+
 /// Whether it may pass by itself, so that a state machine tries again with backoff. The others
 /// stop, because only a person can mend them.
 [[nodiscard]] bool isTransient(ErrorCode code);

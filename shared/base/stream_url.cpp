@@ -85,7 +85,8 @@ QString withoutSecrets(const QString &address)
 tl::unexpected<Error> invalid(const QString &address, QString fault)
 {
     constexpr qsizetype kMaxLength = 120;
-    return fail(ErrorCode::InvalidUrl, withoutSecrets(address).simplified().left(kMaxLength),
+    const QString shown = withoutSecrets(address).simplified().left(kMaxLength);
+    return fail(ErrorCode::InvalidUrl, shown.isEmpty() ? QStringLiteral("\"\"") : shown,
                 std::move(fault));
 }
 

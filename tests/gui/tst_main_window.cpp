@@ -63,6 +63,8 @@ private Q_SLOTS:
     void plays();
     void keepsTheLastPicture();
     void saysWhyItFails();
+    void anotherAddress();
+    void usesTheCredentialsOfTheCommandLine();
     void fullScreen();
     void overlayKeys();
     void overlayOff();
@@ -136,11 +138,49 @@ void TestMainWindow::saysWhyItFails()
     Fixture fixture(optionsFor(stream.url()));
     QTRY_COMPARE(fixture.session.status().state, State::Failed);
     QTRY_VERIFY(fixture.isShown("messageCard"));
-    auto *action = fixture.find<QPushButton>("messageAction");
-    QCOMPARE(action->text(), QStringLiteral("Try again"));
-    QTest::mouseClick(action, Qt::LeftButton);
-    QCOMPARE(fixture.session.status().state, State::Connecting);
-    QTRY_COMPARE(fixture.session.status().state, State::Failed);
+    auto *enter = fixture.find<QPushButton>("messageOther");
+    QCOMPARE(enter->text(), QStringLiteral("Enter password"));
+    QVERIFY(!fixture.find<QPushButton>("messageAction")->isVisible());
+    QTest::mouseClick(enter, Qt::LeftButton);
+    QVERIFY(fixture.isShown("startPage"));
+    QCOMPARE(fixture.session.status().state, State::Idle);
+    QTest::keyClicks(fixture.find<QLineEdit>("userField"), "eye");
+    QTest::keyClicks(fixture.find<QLineEdit>("passwordField"), "s3cret");
+    QTest::keyClick(fixture.find<QLineEdit>("passwordField"), Qt::Key_Return);
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+    QVERIFY(fixture.isShown("playerPage"));
+}
+
+void TestMainWindow::anotherAddress()
+{
+    LiveStream stream;
+    stream.start();
+    Fixture fixture(optionsFor(QStringLiteral("rtsp://127.0.0.1:1/x")));
+    QTRY_COMPARE(fixture.session.status().state, State::Retrying);
+    QTRY_VERIFY(fixture.isShown("messageCard"));
+    QTest::mouseClick(fixture.find<QPushButton>("messageOther"), Qt::LeftButton);
+    auto *address = fixture.find<QLineEdit>("addressField");
+    QCOMPARE(address->text(), QStringLiteral("rtsp://127.0.0.1:1/x"));
+    QCOMPARE(fixture.window->windowTitle(), QStringLiteral("Oriel"));
+    address->setText(stream.url());
+    QTest::keyClick(address, Qt::Key_Return);
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+}
+
+void TestMainWindow::usesTheCredentialsOfTheCommandLine()
+{
+    RtspServer::Options secured;
+    secured.user = QStringLiteral("eye");
+    secured.password = QStringLiteral("s3cret");
+    LiveStream stream({}, secured);
+    stream.start();
+    ViewerOptions options;
+    options.credentials = {secured.user, secured.password};
+    Fixture fixture(options);
+    auto *address = fixture.find<QLineEdit>("addressField");
+    address->setText(stream.url());
+    QTest::keyClick(address, Qt::Key_Return);
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
 }
 
 void TestMainWindow::fullScreen()

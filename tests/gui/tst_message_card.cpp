@@ -76,7 +76,11 @@ void TestMessageCard::messages_data()
     QTest::newRow("failed") << statusOf(State::Failed, ErrorCode::PasswordWrong) << Tone::Error
                             << "pi.local:8554 does not accept this user name and password."
                             << "enter them again"
-                            << "Try again";
+                            << "";
+    QTest::newRow("failed otherwise") << statusOf(State::Failed, ErrorCode::NotRtsp) << Tone::Error
+                                      << "What answers at pi.local:8554 does not speak RTSP."
+                                      << "Check the port"
+                                      << "Try again";
 }
 
 void TestMessageCard::messages()
@@ -102,6 +106,11 @@ void TestMessageCard::slowServer()
     status.unansweredSince = kNow - 2100ms;
     QCOMPARE(PlayerPage::message(status, kHost, kNow).title,
              QStringLiteral("No answer from pi.local:8554 for 2 s."));
+    status.unansweredSince.reset();
+    status.awaitsKeyframe = true;
+    const MessageCard::Message connected = PlayerPage::message(status, kHost, kNow);
+    QCOMPARE(connected.title, QStringLiteral("Connected to pi.local:8554."));
+    QVERIFY(connected.body.contains(QStringLiteral("next keyframe")));
     status = statusOf(State::Connecting, ErrorCode::NoAnswer);
     status.unansweredSince = kNow - 3s;
     QVERIFY(PlayerPage::message(status, kHost, kNow)
@@ -136,7 +145,7 @@ void TestMessageCard::staysInItsArea()
 void TestMessageCard::buttons()
 {
     MessageCard card(nullptr);
-    card.setMessage({Tone::Error, "What", "Why", "Try again", "code: what (why)"});
+    card.setMessage({Tone::Error, "What", "Why", "Try again", "code: what (why)", "Else"});
     card.show();
     auto *action = card.findChild<QPushButton *>("messageAction");
     auto *copy = card.findChild<QPushButton *>("messageCopy");
@@ -146,7 +155,7 @@ void TestMessageCard::buttons()
     QCOMPARE(triggered.size(), 1);
     QTest::mouseClick(copy, Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("code: what (why)"));
-    card.setMessage({Tone::Neutral, "Connecting", {}, {}, {}});
+    card.setMessage({Tone::Neutral, "Connecting", {}, {}, {}, {}});
     QVERIFY(!action->isVisible() && !copy->isVisible());
     QVERIFY(!card.findChild<QLabel *>("messageBody")->isVisible());
     QCOMPARE(card.property("tone").toString(), QStringLiteral("neutral"));

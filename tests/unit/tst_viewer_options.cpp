@@ -80,6 +80,15 @@ void TestViewerOptions::refused_data()
     QTest::newRow("address") << QStringList{"http://camera/"} << "rtsp://";
     QTest::newRow("missing file") << QStringList{"--password-file", "/nowhere/pw", "rtsp://a/"}
                                   << "/nowhere/pw";
+    QTest::newRow("missing file, no address")
+        << QStringList{"--password-file", "/nowhere/pw"} << "/nowhere/pw";
+    QTest::newRow("snapshot's folder")
+        << QStringList{"--snapshot", "/nowhere/a.png"} << "/nowhere/a.png";
+    QTest::newRow("figures' folder")
+        << QStringList{"--stats-json", "/nowhere/a.json"} << "/nowhere/a.json";
+    QTest::newRow("snapshot's kind") << QStringList{"--snapshot", "a.txt"} << ".png";
+    QTest::newRow("snapshot to standard output") << QStringList{"--snapshot", "-"} << ".png";
+    QTest::newRow("empty address") << QStringList{""} << "The address \"\" cannot be used";
 }
 
 void TestViewerOptions::refused()
@@ -99,6 +108,11 @@ void TestViewerOptions::credentials()
     QCOMPARE(options->url->user(), QStringLiteral("envuser"));
     QCOMPARE(options->url->password(), QStringLiteral("envpassword"));
     QVERIFY(options->notes.isEmpty());
+
+    options = parse({}, environment);
+    QVERIFY(!options->url);
+    QCOMPARE(options->credentials.user, QStringLiteral("envuser"));
+    QCOMPARE(options->credentials.password, QStringLiteral("envpassword"));
 
     options = parse({"--user", "me", "rtsp://camera/"}, environment);
     QCOMPARE(options->url->user(), QStringLiteral("me"));

@@ -4,6 +4,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <array>
 
@@ -62,6 +63,7 @@ public:
         choose("painter", kPainters, m_options.painter);
         choose("log-level", kLogLevelWords, m_options.logLevel);
         readFlags();
+        checkFiles();
         readExitAfter();
         readUrl();
         if (!m_problem.isEmpty())
@@ -98,6 +100,23 @@ private:
                                     "painter.");
     }
 
+    /// What could only fail at the end of the run is refused before it.
+    void checkFiles()
+    {
+        for (const QString &name : {m_options.statsJson, m_options.snapshot}) {
+            if (name.isEmpty() || name == u"-")
+                continue;
+            const QFileInfo folder(QFileInfo(name).absolutePath());
+            if (!folder.isDir() || !folder.isWritable())
+                refuse(sentence({ErrorCode::FileUnusable, name,
+                                 text("its folder does not exist or cannot be written to")}));
+        }
+        const QString suffix = QFileInfo(m_options.snapshot).suffix().toLower();
+        if (!m_options.snapshot.isEmpty() && suffix != u"png" && suffix != u"jpg" &&
+            suffix != u"jpeg")
+            refuse(text("--snapshot takes a file whose name ends in .png or .jpg."));
+    }
+
     void readExitAfter()
     {
         if (!m_parser.isSet("exit-after"))
@@ -114,8 +133,13 @@ private:
         const QStringList given = m_parser.positionalArguments();
         if (given.size() > 1)
             return refuse(text("Give one address only."));
-        if (given.isEmpty())
+        if (given.isEmpty()) {
+            const auto credentials = readCredentials(m_parser, m_environment);
+            if (!credentials)
+                return refuse(sentence(credentials.error()));
+            m_options.credentials = *credentials;
             return;
+        }
         Expected<StreamUrl> url = StreamUrl::parse(given.first());
         if (!url)
             return refuse(sentence(url.error()));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/stream_url.h"
@@ -19,6 +20,7 @@ enum class PainterChoice { Auto, Gl, Raster };
 struct ViewerOptions
 {
     std::optional<StreamUrl> url; ///< With its credentials.
+    Credentials credentials;      ///< For an address that is entered without any.
     TransportChoice transport = TransportChoice::Auto;
     PainterChoice painter = PainterChoice::Auto;
     bool fullScreen = false;

@@ -20,7 +20,7 @@ MainWindow::MainWindow(const ViewerOptions &options, PlaybackSession &session,
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("Oriel"));
-    setMinimumSize(240, 180);
+    setMinimumSize(320, 240);
     resize(640, 480);
     m_pages->addWidget(m_player);
     m_player->setOverlayShown(options.overlay);
@@ -28,6 +28,7 @@ MainWindow::MainWindow(const ViewerOptions &options, PlaybackSession &session,
     m_hideCursor.setInterval(kHideCursorAfter);
     connect(&m_hideCursor, &QTimer::timeout, this, [this] { setCursor(Qt::BlankCursor); });
     connect(m_player, &PlayerPage::doubleClicked, this, [this] { setFullScreen(!isFullScreen()); });
+    connect(m_player, &PlayerPage::addressRequested, this, &MainWindow::askAgain);
     connect(m_player, &PlayerPage::pictureSizeChanged, this, &MainWindow::fitPicture);
 }
 
@@ -52,15 +53,28 @@ void MainWindow::play(const StreamUrl &url)
         m_session.open(url, m_options.transport);
 }
 
-void MainWindow::showStartPage()
+StartPage *MainWindow::showStartPage()
 {
     auto *page = new StartPage(this);
-    connect(page, &StartPage::connectRequested, this, [this, page](const StreamUrl &url) {
+    connect(page, &StartPage::connectRequested, this, [this, page](StreamUrl url) {
+        if (!url.hasCredentials())
+            url.setCredentials(m_options.credentials.user, m_options.credentials.password);
         play(url);
         page->deleteLater();
     });
     m_pages->addWidget(page);
     m_pages->setCurrentWidget(page);
+    page->setFocus();
+    return page;
+}
+
+void MainWindow::askAgain()
+{
+    const Error error = m_session.status().error;
+    m_session.stop();
+    setWindowTitle(QStringLiteral("Oriel"));
+    StartPage *page = showStartPage();
+    page->continueFrom(m_session.url(), error);
     page->setFocus();
 }
 

@@ -12,6 +12,7 @@ class QStackedLayout;
 namespace oriel {
 
 class PlayerPage;
+class StartPage;
 
 /// The window: wires the pages to the session, keys to actions. GUI thread.
 class MainWindow : public QWidget
@@ -35,7 +36,9 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    void showStartPage();
+    StartPage *showStartPage();
+    /// Back from an address that does not work.
+    void askAgain();
     void fitPicture();
     void showCursor();
 

@@ -56,11 +56,13 @@ MessageCard::MessageCard(QWidget *parent)
     setObjectName(QStringLiteral("messageCard"));
     setCursor(Qt::ArrowCursor);
     m_action = makeButton(QStringLiteral("messageAction"), m_buttons);
+    m_other = makeButton(QStringLiteral("messageOther"), m_buttons);
     m_copy = makeButton(QStringLiteral("messageCopy"), m_buttons);
     m_copy->setText(tr("Copy details"));
     auto *row = new QHBoxLayout(m_buttons);
     row->setContentsMargins(0, 4, 0, 0);
     row->addWidget(m_action);
+    row->addWidget(m_other);
     row->addWidget(m_copy);
     row->addStretch();
     auto *column = new QVBoxLayout(this);
@@ -70,6 +72,7 @@ MessageCard::MessageCard(QWidget *parent)
     column->addWidget(m_body);
     column->addWidget(m_buttons);
     connect(m_action, &QPushButton::clicked, this, &MessageCard::actionTriggered);
+    connect(m_other, &QPushButton::clicked, this, &MessageCard::otherTriggered);
     connect(m_copy, &QPushButton::clicked, this, &MessageCard::copyDetails);
 }
 
@@ -88,8 +91,12 @@ void MessageCard::setMessage(const Message &message)
     if (m_action->text() != message.action)
         m_action->setText(message.action);
     m_action->setHidden(message.action.isEmpty());
+    if (m_other->text() != message.other)
+        m_other->setText(message.other);
+    m_other->setHidden(message.other.isEmpty());
     m_copy->setHidden(message.details.isEmpty());
-    m_buttons->setHidden(message.action.isEmpty() && message.details.isEmpty());
+    m_buttons->setHidden(message.action.isEmpty() && message.other.isEmpty() &&
+                         message.details.isEmpty());
     m_message = message;
 }
 

@@ -23,6 +23,7 @@ public:
         QString body;
         QString action;  ///< Label of the button; none when empty.
         QString details; ///< What "Copy details" copies; no button when empty.
+        QString other;   ///< Label of a second way out; no button when empty.
     };
 
     explicit MessageCard(QWidget *parent);
@@ -34,13 +35,14 @@ public:
 
 Q_SIGNALS:
     void actionTriggered();
+    void otherTriggered();
 
 private:
     void copyDetails();
 
     Message m_message;
     QLabel *m_title, *m_body;
-    QPushButton *m_action, *m_copy;
+    QPushButton *m_action, *m_other, *m_copy;
     QWidget *m_buttons;
 };
 

@@ -68,6 +68,7 @@ PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget
     connect(&m_session, &PlaybackSession::frameReady, this, &PlayerPage::onFrameReady);
     connect(&m_session, &PlaybackSession::statusChanged, this, &PlayerPage::onStatus);
     connect(m_card, &MessageCard::actionTriggered, &m_session, &PlaybackSession::tryNow);
+    connect(m_card, &MessageCard::otherTriggered, this, &PlayerPage::addressRequested);
     connect(m_view, &VideoView::doubleClicked, this, &PlayerPage::doubleClicked);
     m_waitingSince = SteadyClock::now();
     onStatus();
@@ -169,10 +170,17 @@ MessageCard::Message PlayerPage::message(const PlaybackSession::Status &status, 
     case State::Playing:
         return {};
     case State::Connecting:
-        if (first && silent.isEmpty())
+        if (status.awaitsKeyframe)
+            message = {MessageCard::Tone::Neutral,
+                       tr("Connected to %1.").arg(host),
+                       tr("The picture comes with the stream's next keyframe."),
+                       {},
+                       {},
+                       {}};
+        else if (first && silent.isEmpty())
             message.title = tr("Connecting to %1…").arg(host);
         else if (first)
-            message = {MessageCard::Tone::Warning, silent, tr("Oriel keeps trying."), {}, {}};
+            message = {MessageCard::Tone::Warning, silent, tr("Oriel keeps trying."), {}, {}, {}};
         else
             append(message.body, silent.isEmpty() ? tr("Trying again now.") : silent);
         break;
@@ -184,10 +192,16 @@ MessageCard::Message PlayerPage::message(const PlaybackSession::Status &status, 
         append(message.body,
                tr("Oriel keeps trying: next try in %1 s.").arg(seconds(status.nextTry - now, 1)));
         message.action = tr("Try now");
+        message.other = tr("Change address");
         break;
     case State::Failed:
         message.tone = MessageCard::Tone::Error;
-        message.action = tr("Try again");
+        if (isAboutPassword(status.error.code)) {
+            message.other = tr("Enter password");
+        } else {
+            message.action = tr("Try again");
+            message.other = tr("Change address");
+        }
         break;
     }
     return message;

@@ -39,6 +39,8 @@ public:
 
 Q_SIGNALS:
     void doubleClicked();
+    /// The person wants another address, or to enter a password.
+    void addressRequested();
     /// The first picture, and each one of another size.
     void pictureSizeChanged();
 

@@ -80,9 +80,9 @@ QString startPageStyleSheet()
         #startTitle { font-size: 18pt; font-weight: bold; }
         #startHint { color: %1; }
         #startProblem { color: %2; }
-        #addressField { border: 1px solid %3; border-radius: 6px; padding: 8px 12px;
+        QLineEdit { border: 1px solid %3; border-radius: 6px; padding: 8px 12px;
             background: palette(base); selection-background-color: palette(highlight); }
-        #addressField:focus { border-color: palette(highlight); }
+        QLineEdit:focus { border-color: palette(highlight); }
         #connectButton { background: palette(highlight); color: palette(highlighted-text);
             border: 1px solid palette(highlight); border-radius: 6px; padding: 8px 20px; }
         #connectButton:hover, #connectButton:focus { border-color: palette(text); }
