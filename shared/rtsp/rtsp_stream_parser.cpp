@@ -263,13 +263,14 @@ RtspStreamParser::Element RtspStreamParser::takeBody()
     if (data.size() < m_bodySize)
         return NeedMore{};
     m_consumed += m_bodySize;
-    Message message = *std::exchange(m_awaitingBody, std::nullopt);
-    return std::visit(
+    Element element = std::visit(
         [&](auto &whole) -> Element {
             whole.body = data.first(m_bodySize).toByteArray();
             return std::move(whole);
         },
-        message);
+        *m_awaitingBody);
+    m_awaitingBody.reset();
+    return element;
 }
 
 RtspStreamParser::Element RtspStreamParser::broken(QByteArray reason)
