@@ -230,8 +230,10 @@ private:
             return refuse(sentence(given.error()));
         to.user = given->user;
         to.password = given->password;
-        // Half of a pair would leave open what somebody meant to close.
-        if (to.user.isEmpty() != to.password.isEmpty() && !m_parser.isSet("publish"))
+        // Half of a pair would leave open what somebody meant to close. A publisher alone may
+        // have the other half in its URL.
+        const bool mayBeInUrl = m_parser.isSet("publish") && !m_parser.isSet("serve");
+        if (to.user.isEmpty() != to.password.isEmpty() && !mayBeInUrl)
             refuse(text("A user name and a password go together: give --user (or ORIEL_USER) and "
                         "--password-file (or ORIEL_PASSWORD)."));
     }

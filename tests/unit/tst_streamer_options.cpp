@@ -153,6 +153,10 @@ void TestStreamerOptions::refused_data()
     QTest::newRow("no such file") << QStringList{"--password-file", "/nonexistent/pw"}
                                   << "/nonexistent/pw";
     QTest::newRow("user alone") << QStringList{"--serve", "--user", "ann"} << "password";
+    QTest::newRow("user alone, publishing too")
+        << QStringList{"--publish", "rtsp://a/b", "--serve", "--user", "ann"} << "password";
+    QTest::newRow("the URL's pair is not the server's")
+        << QStringList{"--publish", "rtsp://ann:pw@a/b", "--serve", "--user", "ann"} << "password";
 }
 
 void TestStreamerOptions::refused()
@@ -246,6 +250,10 @@ void TestStreamerOptions::credentials()
     QCOMPARE(published->pipeline.destination.publish->user(), QStringLiteral("env"));
     QCOMPARE(published->pipeline.destination.publish->password(), QStringLiteral("envpw"));
     QVERIFY(published->notes.isEmpty());
+    const auto halves = parse({"--publish", "rtsp://ann@a/b"}, {{"ORIEL_PASSWORD", "envpw"}});
+    QVERIFY(halves.has_value());
+    QCOMPARE(halves->pipeline.destination.publish->user(), QStringLiteral("ann"));
+    QCOMPARE(halves->pipeline.destination.publish->password(), QStringLiteral("envpw"));
 }
 
 void TestStreamerOptions::passwordInUrlIsWarnedOf()
