@@ -95,7 +95,8 @@ void RtspServer::close()
     m_report.stop();
     m_keyframe.stop();
     m_acceptAgain.stop();
-    for (RtspServerConnection *connection : std::exchange(m_connections, {})) {
+    for (RtspServerConnection *connection :
+         std::exchange(m_connections, {}) + std::exchange(m_turnedAway, {})) {
         connection->disconnect(this);
         connection->close();
         connection->deleteLater();
@@ -114,15 +115,15 @@ void RtspServer::onNewConnections()
         if (m_connections.size() < m_options.maxConnections)
             admit(socket);
         else
-            refuse(socket);
+            turnAway(socket);
     }
 }
 
 void RtspServer::admit(QTcpSocket *socket)
 {
     m_full = false;
-    auto *connection =
-        new RtspServerConnection(socket, {m_options, m_sender, m_sets, m_newest}, this);
+    auto *connection = new RtspServerConnection(socket, {m_options, m_sender, m_sets, m_newest},
+                                                RtspServerConnection::Room::Free, this);
     m_connections.append(connection);
     connect(connection, &RtspServerConnection::joined, this, &RtspServer::onJoined);
     connect(connection, &RtspServerConnection::paused, this, &RtspServer::updateReaders);
@@ -132,16 +133,27 @@ void RtspServer::admit(QTcpSocket *socket)
         Qt::QueuedConnection);
 }
 
-void RtspServer::refuse(QTcpSocket *socket)
+void RtspServer::turnAway(QTcpSocket *socket)
 {
     if (!m_full)
         qCWarning(lcServer) << "connections are refused:" << m_connections.size()
                             << "are open, and that is the limit";
     m_full = true;
-    socket->write(makeRtspResponse(503).serialize());
-    socket->flush();
-    socket->disconnectFromHost();
-    socket->deleteLater();
+    if (m_turnedAway.size() >= kMaxTurnedAway) {
+        socket->abort();
+        socket->deleteLater();
+        return;
+    }
+    auto *connection = new RtspServerConnection(socket, {m_options, m_sender, m_sets, m_newest},
+                                                RtspServerConnection::Room::None, this);
+    m_turnedAway.append(connection);
+    connect(
+        connection, &RtspServerConnection::ended, this,
+        [this, connection] {
+            if (m_turnedAway.removeOne(connection))
+                connection->deleteLater();
+        },
+        Qt::QueuedConnection);
 }
 
 void RtspServer::onAcceptError()

@@ -30,12 +30,14 @@ public:
     /// Deadlines; only tests have a reason to change them.
     struct Timing
     {
-        std::chrono::milliseconds firstSetup{10'000}; ///< Silence before SETUP.
+        /// From connecting to SETUP, whatever is asked meanwhile; and from TEARDOWN to the next.
+        std::chrono::milliseconds firstSetup{10'000};
         /// Silence of a session over UDP, or of one that does not play (RFC 2326, 12.37).
         std::chrono::milliseconds session{60'000};
         std::chrono::milliseconds stall{10'000};        ///< A TCP reader that takes nothing.
         std::chrono::milliseconds wrongPassword{1'000}; ///< How late a wrong password is answered.
         std::chrono::milliseconds senderReport{5'000};
+        std::chrono::milliseconds turnAway{2'000}; ///< To ask, and be told that there is no room.
     };
 
     struct Options
@@ -50,6 +52,8 @@ public:
 
     /// How close keyframeWanted() may follow upon the last one.
     static constexpr std::chrono::milliseconds kKeyframeInterval{250};
+    /// Connections beyond the limit that may wait for their 503; more are closed without a word.
+    static constexpr qsizetype kMaxTurnedAway = 8;
 
     explicit RtspServer(Options options, QObject *parent = nullptr);
     ~RtspServer() override;
@@ -78,7 +82,7 @@ Q_SIGNALS:
 private:
     void onNewConnections();
     void admit(QTcpSocket *socket);
-    void refuse(QTcpSocket *socket);
+    void turnAway(QTcpSocket *socket);
     void onAcceptError();
     void onJoined();
     void onEnded(RtspServerConnection *connection);
@@ -94,6 +98,7 @@ private:
     QTimer m_report, m_keyframe, m_acceptAgain;
     std::optional<SteadyTime> m_keyframeAskedAt;
     QList<RtspServerConnection *> m_connections; ///< Children of this.
+    QList<RtspServerConnection *> m_turnedAway;  ///< Children of this; nobody among them plays.
     int m_readers = 0;
     bool m_full = false; ///< The limit was logged.
 };

@@ -36,10 +36,11 @@ QString label(const QTcpSocket &socket)
 
 } // namespace
 
-RtspServerConnection::RtspServerConnection(QTcpSocket *socket, const Shared &shared,
+RtspServerConnection::RtspServerConnection(QTcpSocket *socket, const Shared &shared, Room room,
                                            QObject *parent)
     : QObject(parent)
     , m_shared(shared)
+    , m_room(room)
     , m_socket(socket)
     , m_peer(label(*socket))
     , m_parser(kMaxHead, kMaxBody)
@@ -67,7 +68,8 @@ RtspServerConnection::RtspServerConnection(QTcpSocket *socket, const Shared &sha
         if (error != QAbstractSocket::RemoteHostClosedError)
             end(m_socket->errorString());
     });
-    restartDeadline();
+    m_deadline.start(room == Room::Free ? shared.options.timing.firstSetup
+                                        : shared.options.timing.turnAway);
 }
 
 RtspServerConnection::~RtspServerConnection()
@@ -178,6 +180,7 @@ void RtspServerConnection::tearDown()
         leave(QStringLiteral("it said goodbye"));
     m_reader.reset();
     m_rtcpChannel.reset();
+    m_deadline.start(m_shared.options.timing.firstSetup);
 }
 
 void RtspServerConnection::onReadyRead()
@@ -224,6 +227,10 @@ void RtspServerConnection::onRequest(const RtspRequest &request)
         end(QStringLiteral("it does not read its answers"));
         return;
     }
+    if (m_room == Room::None) {
+        turnAway(request);
+        return;
+    }
     const bool wasPlaying = isPlaying();
     RtspServerSession::Answer answer = m_session.answer(request);
     if (answer.wrongPassword) {
@@ -240,6 +247,13 @@ void RtspServerConnection::onRequest(const RtspRequest &request)
         Q_EMIT joined();
 }
 
+void RtspServerConnection::turnAway(const RtspRequest &request)
+{
+    write(makeRtspResponse(503, &request));
+    if (request.method != "OPTIONS")
+        end(QStringLiteral("there is no room for it"));
+}
+
 void RtspServerConnection::onWrongPassword(RtspResponse response)
 {
     ++m_wrongPasswords;
@@ -248,7 +262,6 @@ void RtspServerConnection::onWrongPassword(RtspResponse response)
     if (m_wrongPasswords >= kMaxWrongPasswords)
         m_heldBack.headers.add("Connection", "close");
     m_wrongPassword.start(m_shared.options.timing.wrongPassword);
-    restartDeadline();
 }
 
 void RtspServerConnection::onRtcp(QByteArrayView bytes)
@@ -265,19 +278,21 @@ void RtspServerConnection::write(const RtspResponse &response)
 
 void RtspServerConnection::restartDeadline()
 {
-    const RtspServer::Timing &timing = m_shared.options.timing;
-    if (m_ended)
+    // Who has no session cannot win time by asking.
+    if (m_ended || !m_reader)
         return;
     // A reader over TCP that is gone stops taking data.
     if (isPlaying() && m_rtcpChannel)
         m_deadline.stop();
     else
-        m_deadline.start(m_reader ? timing.session : timing.firstSetup);
+        m_deadline.start(m_shared.options.timing.session);
 }
 
 void RtspServerConnection::onDeadline()
 {
-    end(QStringLiteral("it was silent for %1 s").arg(toMs(m_deadline.intervalAsDuration()) / 1000));
+    end((m_reader ? QStringLiteral("it was silent for %1 s")
+                  : QStringLiteral("it had no session within %1 s"))
+            .arg(toMs(m_deadline.intervalAsDuration()) / 1000));
 }
 
 void RtspServerConnection::leave(const QString &why)

@@ -30,12 +30,16 @@ public:
         const std::optional<WallTime> &newest;
     };
 
+    /// Whether the server has room for one more. Where it has none, 503 is the only answer, and
+    /// the first request after OPTIONS, to which clients take any answer, ends the connection.
+    enum class Room { Free, None };
+
     static constexpr qsizetype kMaxHead = 16'384;
     static constexpr qsizetype kMaxBody = 65'536;
     static constexpr int kMaxWrongPasswords = 3;
 
     /// Takes the socket over.
-    RtspServerConnection(QTcpSocket *socket, const Shared &shared, QObject *parent);
+    RtspServerConnection(QTcpSocket *socket, const Shared &shared, Room room, QObject *parent);
     ~RtspServerConnection() override;
 
     [[nodiscard]] bool isPlaying() const { return !m_ended && m_reader && m_reader->isPlaying(); }
@@ -66,6 +70,7 @@ private:
     /// False when nothing more is to be read now.
     [[nodiscard]] bool readElement();
     void onRequest(const RtspRequest &request);
+    void turnAway(const RtspRequest &request);
     void onWrongPassword(RtspResponse response);
     void onRtcp(QByteArrayView bytes);
     void write(const RtspResponse &response);
@@ -75,6 +80,7 @@ private:
     void end(const QString &why);
 
     Shared m_shared;
+    Room m_room;
     QTcpSocket *m_socket; ///< A child.
     QString m_peer;       ///< For the log.
     RtspStreamParser m_parser;

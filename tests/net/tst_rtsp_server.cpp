@@ -3,6 +3,7 @@
 #include "rtsp/rtcp_packet.h"
 #include "rtsp/rtp_packet.h"
 #include "rtsp/rtsp_auth.h"
+#include "rtsp/rtsp_player.h"
 #include "rtsp/rtsp_reader.h"
 #include "spoken_to_server.h"
 
@@ -42,7 +43,10 @@ private Q_SLOTS:
     void silenceEnds();
     void unreadableEnds_data();
     void unreadableEnds();
+    void askingWinsNoTime_data();
+    void askingWinsNoTime();
     void connectionLimit();
+    void turnsAwayInMeasure();
     void pipelinedRequests();
     void asksAndNeverReads();
     void keyframesAreAskedForInMeasure();
@@ -425,6 +429,33 @@ void TestRtspServer::unreadableEnds()
     QCOMPARE(next.ask("OPTIONS", "*").status, 200);
 }
 
+void TestRtspServer::askingWinsNoTime_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<int>("status");
+    QTest::newRow("options") << QByteArray("OPTIONS") << 200;
+    QTest::newRow("not let in") << QByteArray("DESCRIBE") << 401;
+}
+
+void TestRtspServer::askingWinsNoTime()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(int, status);
+    auto secured = withPassword();
+    secured.timing.firstSetup = 500ms;
+    Server server(secured);
+    RawRtspClient client(server.port());
+    QElapsedTimer clock;
+    clock.start();
+    QTimer asking;
+    connect(&asking, &QTimer::timeout, &client.socket,
+            [&] { client.send(method + " " + kUri + " RTSP/1.0\r\nCSeq: 1\r\n\r\n"); });
+    asking.start(50);
+    QCOMPARE(client.response().status, status);
+    QTRY_VERIFY_WITH_TIMEOUT(!client.isConnected(), 3000);
+    QVERIFY(clock.elapsed() >= 450);
+}
+
 void TestRtspServer::connectionLimit()
 {
     auto few = options();
@@ -434,8 +465,20 @@ void TestRtspServer::connectionLimit()
     RawRtspClient second(server.port());
     QCOMPARE(second.ask("OPTIONS", "*").status, 200);
     RawRtspClient third(server.port());
-    QCOMPARE(third.response().status, 503);
+    third.cseq = 6;
+    // Clients take any answer to OPTIONS; what they ask then is what they tell the person about.
+    QCOMPARE(third.ask("OPTIONS", "*").status, 503);
+    const RtspResponse refused = third.ask("DESCRIBE", kUri);
+    QCOMPARE(refused.status, 503);
+    QCOMPARE(refused.headers.value("CSeq"), QByteArray("8"));
     QTRY_VERIFY(!third.isConnected());
+    RtspPlayer player(RtspPlayer::Protocol::Tcp);
+    QSignalSpy failed(&player, &RtspPlayer::failed);
+    player.start(
+        StreamUrl::parse(QStringLiteral("rtsp://127.0.0.1:%1/cam").arg(server.port())).value());
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(failed[0][0].value<Error>().code, ErrorCode::ServerRefused);
+    QVERIFY(failed[0][0].value<Error>().detail.startsWith(QStringLiteral("503")));
     first.socket.disconnectFromHost();
     const auto admitted = [&] {
         RawRtspClient next(server.port());
@@ -443,6 +486,31 @@ void TestRtspServer::connectionLimit()
     };
     QTRY_VERIFY(admitted());
     QCOMPARE(second.ask("OPTIONS", "*").status, 200);
+}
+
+void TestRtspServer::turnsAwayInMeasure()
+{
+    auto few = options({.turnAway = 500ms});
+    few.maxConnections = 1;
+    Server server(few);
+    RawRtspClient reader(server.port());
+    reader.play(kUri, kTcp);
+    std::vector<std::unique_ptr<RawRtspClient>> silent;
+    for (qsizetype i = 0; i < RtspServer::kMaxTurnedAway; ++i)
+        silent.push_back(std::make_unique<RawRtspClient>(server.port()));
+    RawRtspClient oneTooMany(server.port());
+    QTRY_VERIFY(!oneTooMany.isConnected());
+    QVERIFY2(silent.back()->isConnected(), "it still waits for its 503");
+    const auto allGone = [&] {
+        return std::ranges::none_of(silent, [](const auto &each) { return each->isConnected(); });
+    };
+    QTRY_VERIFY(allGone());
+    RawRtspClient next(server.port());
+    QCOMPARE(next.ask("DESCRIBE", kUri).status, 503);
+    QVERIFY(reader.isConnected());
+    RawRtspClient last(server.port());
+    server.close();
+    QTRY_VERIFY(!last.isConnected());
 }
 
 void TestRtspServer::pipelinedRequests()
