@@ -23,12 +23,6 @@ QString detailOf(const Error &error)
                : u'(' + error.detail + u')';
 }
 
-bool needsPerson(ErrorCode code)
-{
-    return code == ErrorCode::InvalidUrl || code == ErrorCode::PasswordWrong ||
-           code == ErrorCode::PasswordRequired;
-}
-
 } // namespace
 
 PublishSession::PublishSession(StreamUrl url, Transport transport, QObject *parent)
@@ -95,24 +89,35 @@ void PublishSession::onFailed(const Error &error)
     m_settled.stop();
     if (m_stopping)
         Q_EMIT stopped();
-    else if (needsPerson(error.code))
-        Q_EMIT gaveUp(error);
+    else if (error.code == ErrorCode::TransportRefused && tryOtherTransport())
+        retry(error, std::chrono::milliseconds(0));
+    else if (isTransient(error.code))
+        retry(error, m_backoff.next(SteadyClock::now()));
     else
-        retry(error);
+        giveUp(error);
 }
 
-void PublishSession::retry(const Error &error)
+bool PublishSession::tryOtherTransport()
+{
+    if (m_transport != Transport::Auto || ++m_refusedTransports > 1)
+        return false;
+    m_protocol = m_protocol == Protocol::Tcp ? Protocol::Udp : Protocol::Tcp;
+    return true;
+}
+
+void PublishSession::giveUp(const Error &error)
+{
+    m_lastError = error;
+    Q_EMIT gaveUp(error);
+}
+
+void PublishSession::retry(const Error &error, std::chrono::milliseconds wait)
 {
     // A server that is down says the same at each attempt: once is enough.
     if (error.code != m_lastError.code)
         qCWarning(lcPublish).noquote() << sentence(error) << "Trying again." << detailOf(error);
     m_lastError = error;
-    if (error.code == ErrorCode::TransportRefused && m_transport == Transport::Auto) {
-        m_protocol = m_protocol == Protocol::Tcp ? Protocol::Udp : Protocol::Tcp;
-        if (++m_refusedTransports == 1)
-            return m_retry.start(0);
-    }
-    m_retry.start(m_backoff.next(SteadyClock::now()));
+    m_retry.start(wait);
 }
 
 void PublishSession::discardPublisher()

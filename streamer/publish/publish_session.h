@@ -12,8 +12,8 @@
 namespace oriel {
 
 /// Publishes to one URL for as long as it lives: an RtspPublisher for each attempt, a backoff
-/// between them. Gives up only on what a person has to mend. Lives in the encoding thread; nothing
-/// blocks.
+/// between them. Gives up only on what a person has to mend, see isTransient(). Lives in the
+/// encoding thread; nothing blocks.
 class PublishSession : public QObject
 {
     Q_OBJECT
@@ -57,7 +57,10 @@ private:
     void attempt();
     void onRecording();
     void onFailed(const Error &error);
-    void retry(const Error &error);
+    /// Whether there is another one that was not refused.
+    [[nodiscard]] bool tryOtherTransport();
+    void retry(const Error &error, std::chrono::milliseconds wait);
+    void giveUp(const Error &error);
     void discardPublisher();
 
     StreamUrl m_url;
