@@ -75,8 +75,18 @@ void Destination::publish(const StreamUrl &url)
 {
     m_session = std::make_unique<PublishSession>(url, m_options.transport);
     connect(m_session.get(), &PublishSession::keyframeWanted, this, &Destination::keyframeWanted);
-    connect(m_session.get(), &PublishSession::gaveUp, this, &Destination::failed);
+    connect(m_session.get(), &PublishSession::gaveUp, this, &Destination::onGaveUp);
     m_session->start(m_sets);
+}
+
+void Destination::onGaveUp(const Error &error)
+{
+    if (!m_server) {
+        Q_EMIT failed(error);
+        return;
+    }
+    m_gaveUp = true;
+    qCWarning(lcPublish).noquote() << sentence(error) << "Publishing ends, serving goes on.";
 }
 
 void Destination::decide()
@@ -129,9 +139,10 @@ QString Destination::describe() const
 {
     QStringList parts;
     if (m_session) {
-        parts << (m_session->isRecording() ? QStringLiteral("published to %1")
-                                           : QStringLiteral("trying to reach %1"))
-                     .arg(m_session->url().display());
+        const QString state = m_session->isRecording() ? QStringLiteral("published to %1")
+                              : m_gaveUp               ? QStringLiteral("not published to %1")
+                                                       : QStringLiteral("trying to reach %1");
+        parts << state.arg(m_session->url().display());
         parts << QStringLiteral("%1 reconnect(s)").arg(m_session->reconnects());
     }
     if (m_server)

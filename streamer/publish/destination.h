@@ -54,12 +54,13 @@ public:
 
 Q_SIGNALS:
     void keyframeWanted();
-    void failed(const oriel::Error &error); ///< Final.
+    void failed(const oriel::Error &error); ///< Final. Publishing gave up, and nothing is served.
     void stopped();                         ///< Final, after stop().
 
 private:
     [[nodiscard]] Expected<void> serve(const RtspServer::Options &options);
     void publish(const StreamUrl &url);
+    void onGaveUp(const Error &error);
     void decide();
 
     Options m_options;
@@ -70,6 +71,7 @@ private:
     QTimer m_search;
     std::uint64_t m_dropped = 0;
     bool m_started = false;
+    bool m_gaveUp = false; ///< Publishing did; serving goes on.
 };
 
 } // namespace oriel

@@ -9,6 +9,7 @@
 #include "source/frame_pool.h"
 
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -108,6 +109,8 @@ private Q_SLOTS:
     void stopsAtOnceWhenServerIsSilent();
     void servesWhereNobodyListens();
     void publishesWhereSomebodyListens();
+    void servesOnWhenPublishingGivesUp_data();
+    void servesOnWhenPublishingGivesUp();
     void servedPicturesAreFresh();
     void portInUseEndsIt();
     void stopsBeforeAnythingIsOpen();
@@ -296,6 +299,48 @@ void TestPipeline::publishesWhereSomebodyListens()
     QVERIFY(destination.send(unitOf(true), true, wallNow()));
     QCOMPARE(destination.dropped(), std::uint64_t{1});
     QVERIFY(destination.describe().contains(QStringLiteral("published to")));
+}
+
+void TestPipeline::servesOnWhenPublishingGivesUp_data()
+{
+    QTest::addColumn<bool>("serve");
+    QTest::newRow("publishing and serving") << true;
+    QTest::newRow("publishing alone") << false;
+}
+
+void TestPipeline::servesOnWhenPublishingGivesUp()
+{
+    QFETCH(const bool, serve);
+    ScriptedRtspServer server([](const RtspRequest &request) {
+        return ScriptedRtspServer::answer(request, 401, "Unauthorized",
+                                          {{"WWW-Authenticate", "Basic realm=\"x\""}});
+    });
+    const quint16 port = freePort();
+    Destination::Options options;
+    options.publish = urlOf(server.url("ann:wrong@"));
+    if (serve)
+        options.serve = servedAt(port);
+    Destination destination(options);
+    QSignalSpy failed(&destination, &Destination::failed);
+    QVERIFY(destination.listen().has_value());
+    if (serve)
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression("does not accept .* serving goes on"));
+    destination.start(someSets());
+    if (!serve) {
+        QTRY_COMPARE(failed.size(), 1);
+        return;
+    }
+    QTRY_VERIFY(destination.describe().startsWith(QStringLiteral("not published to")));
+    RtspPlayer player(RtspPlayer::Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    player.start(urlOf(QStringLiteral("rtsp://127.0.0.1:%1/ES_MTX").arg(port)));
+    QTRY_COMPARE(playing.size(), 1);
+    QCOMPARE(failed.size(), 0);
+    QVERIFY(destination.send(unitOf(true), true, wallNow()));
+    QSignalSpy stopped(&destination, &Destination::stopped);
+    destination.stop();
+    QTRY_COMPARE(stopped.size(), 1);
 }
 
 void TestPipeline::servedPicturesAreFresh()
