@@ -135,6 +135,16 @@ void Destination::stop()
     m_session->stop();
 }
 
+Error Destination::unpublished() const
+{
+    if (!m_session || m_session->hasRecorded())
+        return {};
+    const Error &last = m_session->lastError();
+    return last.code != ErrorCode::None
+               ? last
+               : Error{ErrorCode::NoAnswer, m_session->url().hostAndPort(), {}};
+}
+
 QString Destination::describe() const
 {
     QStringList parts;

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] int reconnects() const { return m_session ? m_session->reconnects() : 0; }
     /// Access units that a publishing connection could not take.
     [[nodiscard]] std::uint64_t dropped() const { return m_dropped; }
+    /// Why nothing was ever published, where that was to be; None where it was, or is served alone.
+    [[nodiscard]] Error unpublished() const;
     /// For the log: "published to rtsp://…", "2 readers".
     [[nodiscard]] QString describe() const;
 

@@ -28,7 +28,8 @@ void Pipeline::start()
     m_destination = std::make_unique<Destination>(m_options.destination);
     connect(m_destination.get(), &Destination::keyframeWanted, this, [this] { m_forceIdr = true; });
     connect(m_destination.get(), &Destination::failed, this, &Pipeline::end);
-    connect(m_destination.get(), &Destination::stopped, this, [this] { end({}); });
+    connect(m_destination.get(), &Destination::stopped, this,
+            [this] { end(m_destination->unpublished()); });
     auto encoder = X264Encoder::open(m_options.encoder);
     if (!encoder)
         return end(encoder.error());

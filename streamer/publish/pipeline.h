@@ -38,7 +38,8 @@ public:
     void onFrameReady();
 
 Q_SIGNALS:
-    /// Final; `error` is None after stop(). `captured` and `missed` are the source's to fill in.
+    /// Final; after stop() `error` says why nothing was ever published, None if it was. `captured`
+    /// and `missed` are the source's to fill in.
     void ended(const oriel::RunStatistics &statistics, const oriel::Error &error);
 
 private:

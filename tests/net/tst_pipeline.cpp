@@ -9,6 +9,7 @@
 #include "source/frame_pool.h"
 
 #include <QJsonDocument>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -114,6 +115,8 @@ private Q_SLOTS:
     void servedPicturesAreFresh();
     void portInUseEndsIt();
     void stopsBeforeAnythingIsOpen();
+    void neverPublishedIsAFailure_data();
+    void neverPublishedIsAFailure();
     void jsonIsComplete();
 };
 
@@ -419,6 +422,37 @@ void TestPipeline::stopsBeforeAnythingIsOpen()
     streamer.stop();
     QTRY_COMPARE(ended.size(), 1);
     QCOMPARE(ended[0][1].value<Error>().code, ErrorCode::None);
+}
+
+void TestPipeline::neverPublishedIsAFailure_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("error");
+    const QString nowhere = QStringLiteral("rtsp://127.0.0.1:%1/x").arg(freePort());
+    const QString serve = QStringLiteral("127.0.0.1:%1").arg(freePort());
+    QTest::newRow("nobody listens")
+        << QStringList{"--publish", nowhere} << 1 << "connection-refused";
+    QTest::newRow("nobody listens, serving too")
+        << QStringList{"--publish", nowhere, "--serve", serve} << 1 << "connection-refused";
+    QTest::newRow("serving alone") << QStringList{"--serve", serve} << 0 << QString();
+}
+
+void TestPipeline::neverPublishedIsAFailure()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(const int, status);
+    QFETCH(const QString, error);
+    QProcess streamer;
+    arguments += {"--exit-after", "1", "--stats-json", "-", "--log-level", "error"};
+    streamer.start(qEnvironmentVariable("ORIEL_STREAMER"), arguments);
+    QVERIFY(streamer.waitForFinished(10'000));
+    QCOMPARE(streamer.exitCode(), status);
+    const auto figures = QJsonDocument::fromJson(streamer.readAllStandardOutput()).object();
+    QVERIFY(figures.contains("error"));
+    QCOMPARE(figures["error"].toString(), error);
+    const QByteArray said = streamer.readAllStandardError();
+    QVERIFY2(said.contains("refuses the connection") == (status == 1), said);
 }
 
 void TestPipeline::jsonIsComplete()
