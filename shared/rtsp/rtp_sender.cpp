@@ -51,11 +51,14 @@ RtpSender::RtpSender(std::uint8_t payloadType)
 
 std::vector<QByteArray> RtpSender::packetize(QByteArrayView annexB, WallTime captured)
 {
-    std::vector<QByteArray> packets = m_packetizer.packetize(annexB, nextTimestamp(captured));
+    return m_packetizer.packetize(annexB, nextTimestamp(captured));
+}
+
+void RtpSender::countSent(std::span<const QByteArray> packets)
+{
     m_statistics.packets += packets.size();
     for (const QByteArray &packet : packets)
         m_statistics.octets += static_cast<std::uint64_t>(packet.size() - kRtpHeaderSize);
-    return packets;
 }
 
 std::uint32_t RtpSender::nextTimestamp(WallTime captured)

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace oriel {
@@ -47,6 +48,10 @@ public:
     /// The packets of one access unit (Annex B, a trailing SEI included). Timestamps strictly
     /// increase from call to call, whatever `captured` does. No packets if there is no NAL unit.
     [[nodiscard]] std::vector<QByteArray> packetize(QByteArrayView annexB, WallTime captured);
+
+    /// To be told of what packetize() gave and goes out now, so that reports count it; a report
+    /// made before that does not (RFC 3550, 6.4.1).
+    void countSent(std::span<const QByteArray> packets);
 
     /// SR + SDES for this instant of the same clock as `captured`.
     [[nodiscard]] QByteArray makeSenderReport(WallTime now) const;

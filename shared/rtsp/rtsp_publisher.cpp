@@ -139,6 +139,7 @@ bool RtspPublisher::send(QByteArrayView annexB, bool keyframe, WallTime captured
         sendReport();
     if (hasEnded())
         return false;
+    m_sender.countSent(packets);
     write(packets);
     return true;
 }

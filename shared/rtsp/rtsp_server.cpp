@@ -85,6 +85,7 @@ void RtspServer::send(QByteArrayView annexB, bool keyframe, WallTime captured)
         if (connection->isPlaying())
             wanted |= connection->send(packets, keyframe, now) == RtspReader::Result::WantsKeyframe;
     }
+    m_sender.countSent(packets);
     if (wanted)
         askForKeyframe();
 }

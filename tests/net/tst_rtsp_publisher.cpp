@@ -128,6 +128,10 @@ void TestRtspPublisher::reportComesBeforeTheFirstPacket()
     const WallTime mapped = fromNtp(compound->senderInfo->ntp) +
                             std::chrono::microseconds(static_cast<qint64>(ticks) * 100 / 9);
     QVERIFY(std::abs((mapped - captured).count()) <= 50);
+    // It counts what was sent before it.
+    QCOMPARE(compound->senderInfo->packets, 0U);
+    QCOMPARE(compound->senderInfo->octets, 0U);
+    QVERIFY(publisher.sender().statistics().packets > 1);
 }
 
 void TestRtspPublisher::frozenServer_data()

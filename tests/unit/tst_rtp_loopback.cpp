@@ -62,6 +62,7 @@ void TestRtpLoopback::fromSenderThroughABadNetwork()
                                                           : "0000000141");
         unit += QByteArray(10 + int(random() % 6000), char('\x11' + i % 200));
         std::vector<QByteArray> packets = sender.packetize(unit, start + i * 33333us);
+        sender.countSent(packets);
         sent.push_back(unit);
         for (std::size_t j = 1; j < packets.size(); ++j) {
             if (chance(swapPercent))

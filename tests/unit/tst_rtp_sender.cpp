@@ -175,7 +175,10 @@ void TestRtpSender::countsPayload()
     std::uint64_t count = 0;
     for (const int size : {10, 1400, 5000}) {
         const QByteArray unit = QByteArray::fromHex("0000000165") + QByteArray(size, '\x11');
-        for (const QByteArray &packet : sender.packetize(unit, start())) {
+        const auto packets = sender.packetize(unit, start());
+        QCOMPARE(RtcpCompound::parse(sender.makeSenderReport(start()))->senderInfo->packets, count);
+        sender.countSent(packets);
+        for (const QByteArray &packet : packets) {
             octets += static_cast<std::uint64_t>(RtpPacket::parse(packet)->payload.size());
             ++count;
         }
