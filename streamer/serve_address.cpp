@@ -6,8 +6,10 @@ namespace oriel {
 
 std::optional<RtspServer::Options> parseServeAddress(const QString &text)
 {
+    // Fewer than four numbers are an IPv4 address too, to Qt; to a person they are a port.
     static const QRegularExpression kShape(QStringLiteral(
-        R"(^(?:\[(?<v6>[^\]]+)\]|(?<v4>[^:/\[\]]*))(?::(?<port>\d{1,5}))?(?<path>/[!-~]*)?$)"));
+        R"(^(?:(?<bare>\d{1,5})|(?:\[(?<v6>[^\]]+)\]|(?<v4>localhost|\d+\.\d+\.\d+\.\d+|)))"
+        R"((?::(?<port>\d{1,5}))?)(?<path>/[!-~]*)?$)"));
     const QRegularExpressionMatch match = kShape.match(text.trimmed());
     if (!match.hasMatch())
         return std::nullopt;
@@ -19,7 +21,7 @@ std::optional<RtspServer::Options> parseServeAddress(const QString &text)
         options.address = QHostAddress(v6.isEmpty() ? v4 : v6);
     if (options.address.isNull())
         return std::nullopt;
-    if (const QString port = match.captured(u"port"); !port.isEmpty()) {
+    if (const QString port = match.captured(u"bare") + match.captured(u"port"); !port.isEmpty()) {
         const int number = port.toInt();
         if (number < 1 || number > 65535)
             return std::nullopt;

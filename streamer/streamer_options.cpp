@@ -244,11 +244,10 @@ private:
         if (m_parser.isSet("serve")) {
             to.serve = parseServeAddress(m_parser.value("serve"));
             if (!to.serve)
-                return refuse(
-                    text("--serve takes ADDRESS:PORT/PATH, such as 127.0.0.1:8554/cam, "
-                         "[::1]:8554/cam, :8555 or /cam, with a port from 1 to 65535; not "
-                         "\"%1\".")
-                        .arg(m_parser.value("serve")));
+                return refuse(text("--serve takes ADDRESS:PORT/PATH, such as 127.0.0.1:8554/cam, "
+                                   "[::1]:8554/cam, 8555 or /cam, with a port from 1 to 65535; not "
+                                   "\"%1\".")
+                                  .arg(m_parser.value("serve")));
             to.serve->user = to.user;
             to.serve->password = to.password;
         }

@@ -105,10 +105,14 @@ constexpr std::array kEntries{
           QT_TRANSLATE_NOOP("oriel::Error",
                             "Another program already uses %1. Stop that program, or choose another "
                             "port.")},
-    Entry{ErrorCode::AddressUnusable, "address-unusable", false, Places::Where,
+    Entry{ErrorCode::PortForbidden, "port-forbidden", false, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",
-                            "%1 is no address of this computer. Leave it out to serve on all of "
-                            "them.")},
+                            "This user may not open %1: ports below 1024 need root. Choose a "
+                            "higher one, such as 8554.")},
+    Entry{ErrorCode::AddressUnusable, "address-unusable", false, Places::WhereAndDetail,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "%1 cannot be served on: %2. Take an address of this computer, or "
+                            "leave it out to serve on all of them.")},
     Entry{ErrorCode::NoPermission, "no-permission", false, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "This user may not use %1. Give access to it; a camera needs "
@@ -158,6 +162,7 @@ QString whereOf(const Error &error)
     case ErrorCode::NoPermission:
         return QCoreApplication::translate("oriel::Error", "the device");
     case ErrorCode::PortInUse:
+    case ErrorCode::PortForbidden:
         return QCoreApplication::translate("oriel::Error", "the port");
     default:
         return QCoreApplication::translate("oriel::Error", "the given address");

@@ -31,7 +31,8 @@ enum class ErrorCode {
     StreamStalled, ///< Packets stopped while playing.
     StreamEnded,   ///< BYE, or the server closed the connection.
     PortInUse,
-    AddressUnusable, ///< No address of this computer.
+    PortForbidden,   ///< Below 1024, and this user may not.
+    AddressUnusable, ///< No address of this computer, or none to listen on; detail says why.
     NoPermission,
     FileUnusable,
     EncoderFailed,

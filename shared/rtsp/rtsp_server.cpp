@@ -47,15 +47,14 @@ Expected<void> RtspServer::listen()
 {
     if (m_listener.listen(m_options.address, m_options.port))
         return {};
+    const QString port = QString::number(m_options.port);
     switch (m_listener.serverError()) {
     case QAbstractSocket::SocketAccessError:
-        return oriel::fail(ErrorCode::NoPermission, QString::number(m_options.port),
-                           m_listener.errorString());
-    case QAbstractSocket::SocketAddressNotAvailableError:
-        return oriel::fail(ErrorCode::AddressUnusable, m_options.address.toString(),
-                           m_listener.errorString());
+        return oriel::fail(ErrorCode::PortForbidden, port, m_listener.errorString());
+    case QAbstractSocket::AddressInUseError:
+        return oriel::fail(ErrorCode::PortInUse, port, m_listener.errorString());
     default:
-        return oriel::fail(ErrorCode::PortInUse, QString::number(m_options.port),
+        return oriel::fail(ErrorCode::AddressUnusable, m_options.address.toString(),
                            m_listener.errorString());
     }
 }

@@ -58,7 +58,7 @@ public:
     explicit RtspServer(Options options, QObject *parent = nullptr);
     ~RtspServer() override;
 
-    /// Fails with PortInUse, NoPermission or AddressUnusable.
+    /// Fails with PortInUse, PortForbidden or AddressUnusable.
     [[nodiscard]] Expected<void> listen();
     [[nodiscard]] quint16 port() const;
 

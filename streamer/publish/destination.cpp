@@ -1,6 +1,8 @@
 #include "publish/destination.h"
 
 #include <QLoggingCategory>
+#include <QNetworkInterface>
+#include <QSysInfo>
 
 namespace oriel {
 
@@ -8,13 +10,36 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcPublish, "oriel.publish")
 
-QString addressOf(const RtspServer::Options &options, quint16 port)
+/// A host as it stands in a URL.
+QString hostOf(const QHostAddress &address)
 {
-    QString host = options.address.toString();
-    if (options.address == QHostAddress::Any)
-        host = QStringLiteral("[::]");
-    else if (options.address.protocol() == QAbstractSocket::IPv6Protocol)
-        host = u'[' + host + u']';
+    if (address == QHostAddress::Any)
+        return QStringLiteral("[::]");
+    return address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']'
+                                                               : address.toString();
+}
+
+bool isWildcard(const QHostAddress &address)
+{
+    return address == QHostAddress::Any || address == QHostAddress::AnyIPv4 ||
+           address == QHostAddress::AnyIPv6;
+}
+
+/// One by which other machines may reach this one: an address, because its name need not be known
+/// to them.
+QString reachableHost(const QHostAddress &served)
+{
+    const auto family = served == QHostAddress::AnyIPv6 ? QAbstractSocket::IPv6Protocol
+                                                        : QAbstractSocket::IPv4Protocol;
+    for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
+        if (address.protocol() == family && !address.isLoopback() && !address.isLinkLocal())
+            return hostOf(address);
+    }
+    return QSysInfo::machineHostName();
+}
+
+QString urlOf(const QString &host, const RtspServer::Options &options, quint16 port)
+{
     return QStringLiteral("rtsp://%1:%2%3")
         .arg(host)
         .arg(port)
@@ -48,8 +73,12 @@ Expected<void> Destination::serve(const RtspServer::Options &options)
     connect(m_server.get(), &RtspServer::keyframeWanted, this, &Destination::keyframeWanted);
     connect(m_server.get(), &RtspServer::readersChanged, this,
             [](int readers) { qCInfo(lcPublish, "%d reader(s)", readers); });
-    qCInfo(lcPublish, "serving %s%s", qPrintable(addressOf(options, m_server->port())),
+    const quint16 port = m_server->port();
+    qCInfo(lcPublish, "serving %s%s", qPrintable(urlOf(hostOf(options.address), options, port)),
            options.user.isEmpty() ? ", open to everybody who reaches this port" : "");
+    if (isWildcard(options.address))
+        qCInfo(lcPublish, "from other machines: %s",
+               qPrintable(urlOf(reachableHost(options.address), options, port)));
     if (m_sets.complete())
         m_server->setParameterSets(m_sets);
     return {};

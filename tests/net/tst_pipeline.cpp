@@ -112,6 +112,7 @@ private Q_SLOTS:
     void publishesWhereSomebodyListens();
     void servesOnWhenPublishingGivesUp_data();
     void servesOnWhenPublishingGivesUp();
+    void saysWhereOthersFindIt();
     void servedPicturesAreFresh();
     void portInUseEndsIt();
     void stopsBeforeAnythingIsOpen();
@@ -344,6 +345,21 @@ void TestPipeline::servesOnWhenPublishingGivesUp()
     QSignalSpy stopped(&destination, &Destination::stopped);
     destination.stop();
     QTRY_COMPARE(stopped.size(), 1);
+}
+
+void TestPipeline::saysWhereOthersFindIt()
+{
+    Destination::Options options;
+    options.serve = servedAt(freePort());
+    options.serve->address = QHostAddress::Any;
+    const auto port = options.serve->port;
+    Destination destination(options);
+    QTest::ignoreMessage(QtInfoMsg, QRegularExpression(QStringLiteral("^serving rtsp://.::.:")));
+    QTest::ignoreMessage(
+        QtInfoMsg,
+        QRegularExpression(
+            QStringLiteral("^from other machines: rtsp://[^\\[:]+:%1/ES_MTX$").arg(port)));
+    QVERIFY(destination.listen().has_value());
 }
 
 void TestPipeline::servedPicturesAreFresh()

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void clientGoesWhileSending();
     void closesWithinASignal();
     void portInUse();
+    void unusableAddress_data();
+    void unusableAddress();
 };
 
 void TestRtspServer::optionsWordForWord()
@@ -682,6 +684,26 @@ void TestRtspServer::portInUse()
     QVERIFY(!listening);
     QCOMPARE(listening.error().code, ErrorCode::PortInUse);
     QCOMPARE(listening.error().where, QString::number(server.port()));
+}
+
+void TestRtspServer::unusableAddress_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::newRow("another computer's") << "198.51.100.7";
+    QTest::newRow("link-local without a zone") << "fe80::1";
+}
+
+void TestRtspServer::unusableAddress()
+{
+    QFETCH(QString, address);
+    auto there = options();
+    there.address = QHostAddress(address);
+    RtspServer server(there);
+    const auto listening = server.listen();
+    QVERIFY(!listening);
+    QCOMPARE(listening.error().code, ErrorCode::AddressUnusable);
+    QCOMPARE(listening.error().where, address);
+    QVERIFY(!listening.error().detail.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestRtspServer)

@@ -53,6 +53,9 @@ private Q_SLOTS:
         QCOMPARE(sentence({ErrorCode::ConnectionRefused, "cam:8554", {}}),
                  "The server at cam:8554 refuses the connection. Check that it is running and that "
                  "no firewall closes the port.");
+        QCOMPARE(sentence({ErrorCode::PortForbidden, "80", "Permission denied"}),
+                 "This user may not open 80: ports below 1024 need root. Choose a higher one, such "
+                 "as 8554.");
         QVERIFY(sentence({ErrorCode::ServerRefused, "cam", "Too many readers."})
                     .contains("refuses: Too many readers. "));
     }

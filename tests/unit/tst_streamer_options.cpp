@@ -184,6 +184,8 @@ void TestStreamerOptions::serve_data()
     const QString any = QHostAddress(QHostAddress::Any).toString();
     QTest::newRow("empty") << "" << any << 8554 << QByteArray("/ES_MTX");
     QTest::newRow("port") << ":8555" << any << 8555 << QByteArray("/ES_MTX");
+    QTest::newRow("bare port") << "8555" << any << 8555 << QByteArray("/ES_MTX");
+    QTest::newRow("bare port and path") << "9/a" << any << 9 << QByteArray("/a");
     QTest::newRow("path") << "/cam/1" << any << 8554 << QByteArray("/cam/1");
     QTest::newRow("port and path") << ":9/a" << any << 9 << QByteArray("/a");
     QTest::newRow("IPv4") << "127.0.0.1:8554/cam"
@@ -197,8 +199,9 @@ void TestStreamerOptions::serve_data()
     QTest::newRow("localhost") << "localhost:1"
                                << "127.0.0.1" << 1 << QByteArray("/ES_MTX");
     QTest::newRow("bare slash") << ":8555/" << any << 8555 << QByteArray("/ES_MTX");
-    for (const char *bad : {":0", ":65536", ":x", "host.name", "::1", "[::1", "1.2.3.4.5", "a b",
-                            "rtsp://1.2.3.4:5/x", "/a b"})
+    for (const char *bad :
+         {":0", ":65536", ":x", "host.name", "::1", "[::1", "1.2.3.4.5", "a b", "0", "65536",
+          "8555:80", "1.2", "1.2.3.999", "rtsp://1.2.3.4:5/x", "/a b"})
         QTest::newRow(bad) << bad << QString() << 0 << QByteArray();
 }
 
