@@ -41,41 +41,52 @@ QStringList withExplicitServe(const QStringList &arguments)
     return result;
 }
 
+/// Those with a default say so.
+void addDescribed(QCommandLineParser &parser, const QList<QCommandLineOption> &options)
+{
+    for (QCommandLineOption option : options) {
+        if (!option.defaultValues().isEmpty())
+            option.setDescription(
+                text("%1 Default: %2.").arg(option.description(), option.defaultValues().first()));
+        parser.addOption(option);
+    }
+}
+
 void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(text(
         "Sends a live picture over RTSP with the least delay. Without --publish and --serve it "
         "publishes to rtsp://localhost:8554/ES_MTX, or serves that itself where no server "
         "runs."));
-    parser.addOptions(
-        {{{"h", "help"}, text("Show this help.")},
-         {"version", text("Show the version.")},
-         {"publish",
-          text("Publish to an RTSP server, such as rtsp://host:8554/path, and reconnect "
-               "for ever."),
-          "URL"},
-         {"serve",
-          text("Serve readers from here; each part of ADDRESS:PORT/PATH may be left out "
-               "([::]:8554/ES_MTX)."),
-          "ADDRESS:PORT/PATH"},
-         {"source", text("Where the picture comes from: test."), "source", "test"},
-         {"width", text("Width in pixels, even."), "pixels", "640"},
-         {"height", text("Height in pixels, even."), "pixels", "480"},
-         {"framerate", text("Frames a second."), "fps", "30"},
-         {{"b", "bitrate"}, text("Bits a second."), "bits", "2000000"},
-         {"profile", text("H.264 profile: baseline, main or high."), "profile", "baseline"},
-         {"level", text("H.264 level."), "level", "4.2"},
-         {{"g", "intra"}, text("Frames from one keyframe to the next."), "frames", "15"},
-         {"transport", text("How it is published: auto, udp or tcp."), "way", "auto"},
-         {"trailing-sei",
-          text("Make viewers that wait for the next frame show this one: on or "
-               "off."),
-          "switch", "on"},
-         {"exit-after", text("End after so many seconds."), "seconds"},
-         {"stats-json", text("Write the figures of the run at its end; - for standard output."),
-          "file"},
-         {"log-level", text("debug, info, warning or error."), "level", "info"},
-         {"codec", text("h264, the only one."), "codec", "h264"}});
+    addDescribed(
+        parser, {{{"h", "help"}, text("Show this help.")},
+                 {{"v", "version"}, text("Show the version.")},
+                 {"publish",
+                  text("Publish to an RTSP server, such as rtsp://host:8554/path, and reconnect "
+                       "for ever."),
+                  "URL"},
+                 {"serve",
+                  text("Serve readers from here; each part of ADDRESS:PORT/PATH may be left out. "
+                       "Default: [::]:8554/ES_MTX."),
+                  "ADDRESS:PORT/PATH"},
+                 {"source", text("Where the picture comes from: test."), "source", "test"},
+                 {"width", text("Width in pixels, even."), "pixels", "640"},
+                 {"height", text("Height in pixels, even."), "pixels", "480"},
+                 {"framerate", text("Frames a second."), "fps", "30"},
+                 {{"b", "bitrate"}, text("Bits a second."), "bits", "2000000"},
+                 {"profile", text("H.264 profile: baseline, main or high."), "profile", "baseline"},
+                 {"level", text("H.264 level."), "level", "4.2"},
+                 {{"g", "intra"}, text("Frames from one keyframe to the next."), "frames", "15"},
+                 {"transport", text("How it is published: auto, udp or tcp."), "way", "auto"},
+                 {"trailing-sei",
+                  text("Make viewers that wait for the next frame show this one: on or "
+                       "off."),
+                  "switch", "on"},
+                 {"exit-after", text("End after so many seconds."), "seconds"},
+                 {"stats-json",
+                  text("Write the figures of the run at its end; - for standard output."), "file"},
+                 {"log-level", text("debug, info, warning or error."), "level", "info"},
+                 {"codec", text("h264, the only one."), "codec", "h264"}});
     addCredentialOptions(parser);
     // Of rpicam-vid's command lines: what is the case anyway, and what is refused with a reason.
     for (QCommandLineOption option :

@@ -292,9 +292,15 @@ void TestStreamerOptions::printed()
     QVERIFY(help.has_value());
     QVERIFY(help->print.contains(QStringLiteral("--publish")));
     QVERIFY(!help->print.contains(QStringLiteral("vflip")));
-    const auto version = parse({"--version"});
-    QVERIFY(version.has_value());
-    QVERIFY(version->print.startsWith(QStringLiteral("oriel-streamer ")));
+    for (const char *value : {"640", "480", "30", "2000000", "baseline", "4.2", "15", "auto", "on",
+                              "info", "[::]:8554/ES_MTX"})
+        QVERIFY2(help->print.simplified().contains(QStringLiteral("Default: %1.").arg(value)),
+                 value);
+    for (const char *option : {"--version", "-v"}) {
+        const auto version = parse({option});
+        QVERIFY(version.has_value());
+        QVERIFY(version->print.startsWith(QStringLiteral("oriel-streamer ")));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestStreamerOptions)
