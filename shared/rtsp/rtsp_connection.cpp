@@ -1,5 +1,8 @@
 #include "rtsp/rtsp_connection.h"
 
+#include "rtsp/rtsp_log_line.h"
+
+#include <QLoggingCategory>
 #include <QTcpSocket>
 
 #include <algorithm>
@@ -7,6 +10,8 @@
 namespace oriel {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcRtsp, "oriel.rtsp")
 
 constexpr int kUnauthorized = 401;
 constexpr int kNotFound = 404;
@@ -103,6 +108,7 @@ void RtspConnection::send(Pending pending)
     pending.wait.since = SteadyClock::now();
     pending.wait.slowSaid = false;
     m_pending.emplace(cseq, std::move(pending));
+    qCDebug(lcRtsp).noquote() << "sent to" << m_url.hostAndPort() + u':' << logLine(request);
     m_socket->write(request.serialize());
     m_socket->flush();
     armDeadline();
@@ -171,6 +177,7 @@ void RtspConnection::onReadyRead()
 void RtspConnection::onResponse(const RtspResponse &response)
 {
     m_answered = true;
+    qCDebug(lcRtsp).noquote() << m_url.hostAndPort() << "answered:" << logLine(response);
     const auto found = m_pending.find(response.headers.value("CSeq").trimmed().toInt());
     // A response nobody waits for any more is harmless.
     if (found == m_pending.end())

@@ -1,5 +1,7 @@
 #include "rtsp/rtsp_server_connection.h"
 
+#include "rtsp/rtsp_log_line.h"
+
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -223,6 +225,7 @@ bool RtspServerConnection::readElement()
 
 void RtspServerConnection::onRequest(const RtspRequest &request)
 {
+    qCDebug(lcServer).noquote() << m_peer << "asks:" << logLine(request);
     if (m_socket->bytesToWrite() > kMaxUnread) {
         end(QStringLiteral("it does not read its answers"));
         return;
@@ -272,6 +275,7 @@ void RtspServerConnection::onRtcp(QByteArrayView bytes)
 
 void RtspServerConnection::write(const RtspResponse &response)
 {
+    qCDebug(lcServer).noquote() << m_peer << "is answered:" << logLine(response);
     m_socket->write(response.serialize());
     m_socket->flush();
 }

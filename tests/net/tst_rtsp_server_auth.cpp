@@ -1,14 +1,28 @@
 // Who may read from the embedded server, spoken to byte by byte.
 
 #include "rtsp/rtsp_auth.h"
+#include "rtsp/rtsp_player.h"
 #include "spoken_to_server.h"
 
 #include <QElapsedTimer>
+#include <QLoggingCategory>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace oriel;
 using namespace oriel::test;
 using namespace std::chrono_literals;
+
+namespace {
+
+QStringList g_log;
+
+void keepMessage(QtMsgType, const QMessageLogContext &context, const QString &text)
+{
+    g_log.append(QString(context.category) + ": " + text);
+}
+
+} // namespace
 
 class TestRtspServerAuth : public QObject
 {
@@ -21,6 +35,7 @@ private Q_SLOTS:
     void wrongPasswordDelaysNobodyElse();
     void threeWrongPasswordsClose();
     void foreignNonceIsStale();
+    void debugLogTellsAllButThePassword();
 };
 
 void TestRtspServerAuth::challenges()
@@ -111,6 +126,43 @@ void TestRtspServerAuth::foreignNonceIsStale()
         "response=\"00000000000000000000000000000000\"\r\n");
     QCOMPARE(answer.status, 401);
     QVERIFY(RtspChallenge::strongest(answer)->stale);
+}
+
+void TestRtspServerAuth::debugLogTellsAllButThePassword()
+{
+    Server server(withPassword());
+    const auto urlWith = [&](const char *user) {
+        return StreamUrl::parse(QStringLiteral("rtsp://%1@127.0.0.1:%2/cam?a=b&password=hunter2")
+                                    .arg(QLatin1String(user))
+                                    .arg(server.port()))
+            .value();
+    };
+    g_log.clear();
+    QLoggingCategory::setFilterRules("oriel.*.debug=true");
+    const auto before = qInstallMessageHandler(keepMessage);
+    RtspPlayer player(RtspPlayer::Protocol::Tcp), stranger(RtspPlayer::Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing), failed(&stranger, &RtspPlayer::failed);
+    player.start(urlWith("me:secret"));
+    stranger.start(urlWith("me:wrongone"));
+    const bool done = QTest::qWaitFor([&] { return !playing.isEmpty() && !failed.isEmpty(); });
+    // What a URL in a stranger's request carries, and one that is too long to show.
+    RawRtspClient client(server.port());
+    const RtspResponse refused =
+        client.ask("DESCRIBE", "rtsp://me:secret@h/" + QByteArray(500, 'x'),
+                   "Authorization: Basic bWU6c2VjcmV0\r\n");
+    client.ask("DESCRIBE", "rtsp://me:secret" + QByteArray(500, 'x') + "@h/cam");
+    qInstallMessageHandler(before);
+    QLoggingCategory::setFilterRules({});
+    QVERIFY(done);
+    QCOMPARE(refused.status, 404);
+    const QString log = g_log.join('\n');
+    for (const char *line :
+         {"oriel.rtsp: sent to 127.0.0.1:", "oriel.rtsp: 127.0.0.1:", "oriel.server: 127.0.0.1:",
+          ": DESCRIBE rtsp://127.0.0.1:", "asks: PLAY ", "answered: 401 Unauthorized (CSeq 2)",
+          "answered: 200 OK (CSeq 1)", "Transport RTP/AVP/TCP;"})
+        QVERIFY2(log.contains(line), line);
+    for (const char *secret : {"secret", "wrongone", "hunter2", "bWU6", "Authorization", "Digest"})
+        QVERIFY2(!log.contains(secret), qPrintable(log));
 }
 
 QTEST_GUILESS_MAIN(TestRtspServerAuth)
