@@ -21,8 +21,8 @@ QString hostOf(const QHostAddress &address)
 
 bool isWildcard(const QHostAddress &address)
 {
-    return address == QHostAddress::Any || address == QHostAddress::AnyIPv4 ||
-           address == QHostAddress::AnyIPv6;
+    const QList<QHostAddress> all{QHostAddress::Any, QHostAddress::AnyIPv4, QHostAddress::AnyIPv6};
+    return all.contains(address);
 }
 
 /// One by which other machines may reach this one: an address, because its name need not be known
