@@ -25,7 +25,7 @@ public:
     };
 
     /// After so long without a break the backoff starts from its least wait again.
-    static constexpr std::chrono::seconds kSettled{10};
+    static constexpr std::chrono::seconds kSettled{3};
 
     PublishSession(StreamUrl url, Transport transport, QObject *parent = nullptr);
     ~PublishSession() override;

@@ -34,7 +34,7 @@ public:
     Q_ENUM(State)
 
     /// After so long with pictures a new failure is answered with the shortest wait again.
-    static constexpr std::chrono::seconds kSettled{5};
+    static constexpr std::chrono::seconds kSettled{3};
 
     struct Status
     {
