@@ -10,6 +10,9 @@ using namespace std::chrono_literals;
 
 std::chrono::milliseconds Backoff::next(SteadyTime now)
 {
+    if (m_worksSince && now - *m_worksSince >= kSettled)
+        reset();
+    m_worksSince.reset();
     if (m_attempts++ == 0)
         m_firstFailure = now;
     const auto ceiling = now - m_firstFailure < 1min ? 1000ms : 10000ms;

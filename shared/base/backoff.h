@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 #include <chrono>
+#include <optional>
 
 namespace oriel {
 
@@ -12,10 +13,20 @@ namespace oriel {
 class Backoff
 {
 public:
+    /// What worked for so long and fails then is in new trouble, and is answered with the shortest
+    /// wait again; less is one more failure of the old one.
+    static constexpr std::chrono::seconds kSettled{3};
+
     /// The wait before the next try. `now` is the instant of the failure.
     [[nodiscard]] std::chrono::milliseconds next(SteadyTime now);
 
-    /// To be called once the thing works again.
+    /// It works from `now` on, until next() is called.
+    void works(SteadyTime now) { m_worksSince = now; }
+
+    /// The trouble is a lesser one than before: the next wait is the shortest again, while the
+    /// minute goes on.
+    void hasten() { m_delay = {}; }
+
     void reset();
 
     /// Tries since the last reset.
@@ -23,6 +34,7 @@ public:
 
 private:
     SteadyTime m_firstFailure;
+    std::optional<SteadyTime> m_worksSince;
     std::chrono::milliseconds m_delay{0};
     int m_attempts = 0;
 };

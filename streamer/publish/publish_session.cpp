@@ -32,9 +32,7 @@ PublishSession::PublishSession(StreamUrl url, Transport transport, QObject *pare
     , m_protocol(transport == Transport::Udp ? Protocol::Udp : Protocol::Tcp)
 {
     m_retry.setSingleShot(true);
-    m_settled.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &PublishSession::attempt);
-    connect(&m_settled, &QTimer::timeout, this, [this] { m_backoff.reset(); });
 }
 
 PublishSession::~PublishSession() = default;
@@ -65,7 +63,7 @@ void PublishSession::onRecording()
     m_lastError = {};
     m_refusedTransports = 0;
     m_waitForKeyframe = true;
-    m_settled.start(kSettled);
+    m_backoff.works(SteadyClock::now());
     qCInfo(lcPublish, "publishing to %s over %s", qPrintable(m_url.display()), nameOf(m_protocol));
     Q_EMIT recording();
     Q_EMIT keyframeWanted();
@@ -86,7 +84,6 @@ bool PublishSession::send(QByteArrayView annexB, bool keyframe, WallTime capture
 void PublishSession::onFailed(const Error &error)
 {
     discardPublisher();
-    m_settled.stop();
     if (m_stopping)
         Q_EMIT stopped();
     else if (error.code == ErrorCode::TransportRefused && tryOtherTransport())
@@ -131,7 +128,6 @@ void PublishSession::stop()
 {
     m_stopping = true;
     m_retry.stop();
-    m_settled.stop();
     if (!m_publisher) {
         Q_EMIT stopped();
         return;

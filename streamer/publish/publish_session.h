@@ -24,9 +24,6 @@ public:
         Tcp,
     };
 
-    /// After so long without a break the backoff starts from its least wait again.
-    static constexpr std::chrono::seconds kSettled{3};
-
     PublishSession(StreamUrl url, Transport transport, QObject *parent = nullptr);
     ~PublishSession() override;
 
@@ -69,7 +66,7 @@ private:
     h264::ParameterSets m_sets;
     std::unique_ptr<RtspPublisher> m_publisher;
     Backoff m_backoff;
-    QTimer m_retry, m_settled;
+    QTimer m_retry;
     Error m_lastError;
     int m_attempts = 0;
     int m_recordings = 0;

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void fallsBackToTheOtherTransport_data();
     void fallsBackToTheOtherTransport();
     void triesForEver();
+    void eachOutageIsNewTrouble();
     void givesUpOnWhatAPersonMustMend_data();
     void givesUpOnWhatAPersonMustMend();
     void stopsAtOnceWhenServerIsSilent();
@@ -224,6 +225,24 @@ void TestPipeline::triesForEver()
     QSignalSpy stopped(&session, &PublishSession::stopped);
     session.stop();
     QTRY_COMPARE(stopped.size(), 1);
+}
+
+void TestPipeline::eachOutageIsNewTrouble()
+{
+    ScriptedRtspServer server(&ScriptedRtspServer::standardAnswer);
+    PublishSession session(urlOf(server.url()), PublishSession::Transport::Tcp);
+    QSignalSpy recording(&session, &PublishSession::recording);
+    session.start(someSets());
+    for (int outage = 0; outage < 3; ++outage) {
+        QTRY_COMPARE(recording.size(), outage + 1);
+        const SteadyTime since = SteadyClock::now();
+        QTRY_VERIFY(SteadyClock::now() - since > Backoff::kSettled);
+        server.reset();
+        QTRY_VERIFY(!session.isRecording());
+        const SteadyTime broken = SteadyClock::now();
+        QTRY_VERIFY(session.isRecording());
+        QVERIFY(SteadyClock::now() - broken < 600ms); // The third of one trouble waits for 750 ms.
+    }
 }
 
 void TestPipeline::givesUpOnWhatAPersonMustMend_data()

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void stallsAndGoesOn();
     void silenceIsGivenUp();
     void comesBack();
+    void eachOutageIsNewTrouble();
+    void aServerThatIsBackIsAskedMoreOften();
     void passwordsFail();
     void udpRefusedMeansTcp();
     void tellsThatTheServerIsSlow();
@@ -236,6 +238,41 @@ void TestPlaybackSession::comesBack()
     stream.start();
     QTRY_COMPARE(viewer.state(), State::Playing);
     QCOMPARE(viewer.session.reconnects(), 2);
+}
+
+void TestPlaybackSession::eachOutageIsNewTrouble()
+{
+    LiveStream stream;
+    Viewer viewer;
+    stream.start();
+    viewer.session.open(parsed(stream.url()), TransportChoice::Auto);
+    for (int outage = 0; outage < 3; ++outage) {
+        QTRY_COMPARE(viewer.state(), State::Playing);
+        const SteadyTime since = SteadyClock::now();
+        QTRY_VERIFY(SteadyClock::now() - since > Backoff::kSettled);
+        stream.close();
+        QTRY_COMPARE(viewer.state(), State::Retrying);
+        QVERIFY(viewer.session.status().nextTry - SteadyClock::now() <= 250ms);
+        stream.start();
+    }
+}
+
+void TestPlaybackSession::aServerThatIsBackIsAskedMoreOften()
+{
+    int asked = 0;
+    ScriptedRtspServer server([&asked](const RtspRequest &request) {
+        if (request.method != "DESCRIBE")
+            return ScriptedRtspServer::standardAnswer(request);
+        return ++asked <= 4 ? ScriptedRtspServer::answer(request, 503, "Service Unavailable")
+                            : ScriptedRtspServer::answer(request, 404, "Not Found");
+    });
+    Viewer viewer;
+    viewer.session.open(parsed(server.url()), TransportChoice::Auto);
+    QTRY_VERIFY(viewer.error() == ErrorCode::ServerRefused && asked == 4 &&
+                viewer.state() == State::Retrying);
+    QVERIFY(viewer.session.status().nextTry - SteadyClock::now() > 500ms);
+    QTRY_VERIFY(viewer.error() == ErrorCode::PathNotFound && viewer.state() == State::Retrying);
+    QVERIFY(viewer.session.status().nextTry - SteadyClock::now() <= 250ms);
 }
 
 void TestPlaybackSession::passwordsFail()

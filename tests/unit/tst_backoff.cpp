@@ -52,6 +52,50 @@ private Q_SLOTS:
         compareWait(backoff, start + 1h + 59s, 1000ms);
     }
 
+    void whatWorkedForAWhileIsInNewTrouble()
+    {
+        // A server that is killed again and again, over more than a minute.
+        Backoff backoff;
+        SteadyTime now = SteadyClock::now();
+        for (int outage = 0; outage < 20; ++outage) {
+            for (const auto full : {250ms, 500ms, 1000ms})
+                compareWait(backoff, now, full);
+            backoff.works(now + 3s);
+            now += 3s + Backoff::kSettled;
+        }
+    }
+
+    void whatBreaksAtOnceIsOldTrouble()
+    {
+        // A server that takes a client and hangs up, over more than a minute.
+        Backoff backoff;
+        SteadyTime now = SteadyClock::now();
+        for (const auto full : {250ms, 500ms, 1000ms}) {
+            compareWait(backoff, now, full);
+            backoff.works(now);
+            now += Backoff::kSettled - 1ms;
+        }
+        compareWait(backoff, now, 1000ms);
+        now += 1min;
+        for (const auto full : {2000ms, 4000ms, 8000ms, 10000ms, 10000ms}) {
+            compareWait(backoff, now, full);
+            backoff.works(now);
+            now += Backoff::kSettled - 1ms;
+        }
+    }
+
+    void aLesserTroubleIsHastened()
+    {
+        Backoff backoff;
+        const SteadyTime start = SteadyClock::now();
+        for (const auto full : {250ms, 500ms, 1000ms, 1000ms})
+            compareWait(backoff, start, full);
+        backoff.hasten();
+        for (const auto full : {250ms, 500ms, 1000ms})
+            compareWait(backoff, start + 5s, full);
+        compareWait(backoff, start + 61s, 2000ms);
+    }
+
     void clientsDoNotComeBackTogether()
     {
         QSet<qint64> waits;

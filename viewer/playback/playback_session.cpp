@@ -122,7 +122,7 @@ void PlaybackSession::onFrameReady()
         if (!std::exchange(m_attemptPlayed, true)) {
             m_reconnects += m_hasPlayed ? 1 : 0;
             m_transport.onPicture();
-            m_playingSince = SteadyClock::now();
+            m_backoff.works(SteadyClock::now());
             m_logged = ErrorCode::None;
             const bool udp = m_transport.protocol() == RtspTransport::Protocol::Udp;
             qCInfo(lcPlayback, "playing %s over %s", qPrintable(m_url.display()),
@@ -160,6 +160,10 @@ void PlaybackSession::onEnded(const Error &error)
 {
     m_worker = nullptr;
     ++m_attempt;
+    // The server is back, and its publisher may be so any moment: no more waiting as for a dead
+    // one.
+    if (error.code == ErrorCode::PathNotFound && m_status.error.code != error.code)
+        m_backoff.hasten();
     m_status.error = error;
     m_status.unansweredSince.reset();
     logFailure(error);
@@ -172,9 +176,6 @@ void PlaybackSession::onEnded(const Error &error)
         return;
     }
     const SteadyTime now = SteadyClock::now();
-    // A server that shows one picture and hangs up is no success.
-    if (m_attemptPlayed && now - m_playingSince >= kSettled)
-        m_backoff.reset();
     const std::chrono::milliseconds wait = m_backoff.next(now);
     m_status.nextTry = now + wait;
     m_retry.start(wait);

@@ -33,9 +33,6 @@ public:
     };
     Q_ENUM(State)
 
-    /// After so long with pictures a new failure is answered with the shortest wait again.
-    static constexpr std::chrono::seconds kSettled{3};
-
     struct Status
     {
         State state = State::Idle;
@@ -97,7 +94,6 @@ private:
     Backoff m_backoff;
     Status m_status;
     quint64 m_attempt = 0;
-    SteadyTime m_playingSince;
     int m_reconnects = 0;
     ErrorCode m_logged = ErrorCode::None; ///< What the log said last, and goes on.
     bool m_hasPlayed = false;             ///< Since open(), in an attempt before this one.
