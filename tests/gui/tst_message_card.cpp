@@ -41,6 +41,7 @@ private Q_SLOTS:
     void slowServer();
     void staysInItsArea_data();
     void staysInItsArea();
+    void longWordsAreCut();
     void buttons();
     void textCanBeSelected();
 };
@@ -140,6 +141,27 @@ void TestMessageCard::staysInItsArea()
     const QRect below = card.geometry();
     card.place(parent.rect(), Qt::AlignVCenter);
     QVERIFY(parent.rect().contains(card.geometry()) && card.y() < below.y());
+}
+
+void TestMessageCard::longWordsAreCut()
+{
+    QWidget parent;
+    parent.resize(640, 480);
+    MessageCard card(&parent);
+    const QString address = QStringLiteral("rtsp://pi.local/") + QString(200, u'x');
+    const QString title = QStringLiteral("Nothing is published at %1 yet.").arg(address);
+    card.setMessage({Tone::Warning, title, "Short words.", {}, "details", {}});
+    card.place(parent.rect(), Qt::AlignBottom);
+    parent.show();
+    const auto *shown = card.findChild<QLabel *>(QStringLiteral("messageTitle"));
+    QVERIFY(shown->text().startsWith(QStringLiteral("Nothing is published at rtsp://pi.local/")));
+    QVERIFY(shown->text().endsWith(QStringLiteral("x yet.")));
+    for (const QString &word : shown->text().split(u' '))
+        QVERIFY(shown->fontMetrics().horizontalAdvance(word) <= shown->width());
+    QCOMPARE(card.findChild<QLabel *>(QStringLiteral("messageBody"))->text(), "Short words.");
+    parent.resize(6000, 480);
+    card.place(parent.rect(), Qt::AlignBottom);
+    QVERIFY(shown->text().size() < title.size()); // No wider than kMaxWidth.
 }
 
 void TestMessageCard::buttons()

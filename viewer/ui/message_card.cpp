@@ -1,6 +1,7 @@
 #include "ui/message_card.h"
 
 #include <QClipboard>
+#include <QFontMetrics>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -12,6 +13,9 @@
 namespace oriel {
 
 namespace {
+
+constexpr int kPadding = 16;
+constexpr int kBorder = 5; ///< Left and right, of the style sheet.
 
 QLabel *makeLabel(const QString &name, QWidget *parent)
 {
@@ -30,6 +34,17 @@ QPushButton *makeButton(const QString &name, QWidget *parent)
     button->setObjectName(name);
     button->setCursor(Qt::PointingHandCursor);
     return button;
+}
+
+/// Labels break lines between words only, and an address may be one long word.
+void cutLongWords(QLabel &label, const QString &text, int width)
+{
+    const QFontMetrics metrics = label.fontMetrics();
+    QStringList words = text.split(u' ');
+    for (QString &word : words)
+        word = metrics.elidedText(word, Qt::ElideMiddle, width);
+    if (const QString fitting = words.join(u' '); label.text() != fitting)
+        label.setText(fitting);
 }
 
 const char *toneName(MessageCard::Tone tone)
@@ -66,7 +81,7 @@ MessageCard::MessageCard(QWidget *parent)
     row->addWidget(m_copy);
     row->addStretch();
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 12, 16, 12);
+    column->setContentsMargins(kPadding, 12, kPadding, 12);
     column->setSpacing(6);
     column->addWidget(m_title);
     column->addWidget(m_body);
@@ -83,10 +98,6 @@ void MessageCard::setMessage(const Message &message)
         style()->unpolish(this);
         style()->polish(this);
     }
-    if (m_title->text() != message.title)
-        m_title->setText(message.title);
-    if (m_body->text() != message.body)
-        m_body->setText(message.body);
     m_body->setHidden(message.body.isEmpty());
     if (m_action->text() != message.action)
         m_action->setText(message.action);
@@ -104,6 +115,10 @@ void MessageCard::place(const QRect &area, Qt::Alignment vertical)
 {
     constexpr int kMargin = 24;
     const int width = std::clamp(area.width() - 2 * kMargin, 160, kMaxWidth);
+    ensurePolished();
+    const int textWidth = width - 2 * kPadding - kBorder;
+    cutLongWords(*m_title, m_message.title, textWidth);
+    cutLongWords(*m_body, m_message.body, textWidth);
     const int height = std::max(layout()->totalHeightForWidth(width), 0);
     QRect place = QStyle::alignedRect(Qt::LeftToRight, Qt::AlignHCenter | vertical, {width, height},
                                       area.adjusted(0, 0, 0, -kMargin));

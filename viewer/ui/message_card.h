@@ -28,9 +28,10 @@ public:
 
     explicit MessageCard(QWidget *parent);
 
-    /// Cheap when nothing changed.
+    /// Shows after place(). Cheap when nothing changed.
     void setMessage(const Message &message);
-    /// Lies in the middle of `area`, or at its bottom where a picture is to be left to be seen.
+    /// Lays the text out in the middle of `area`, or at its bottom where a picture is to be left to
+    /// be seen. A word that is wider than the card is cut in its middle.
     void place(const QRect &area, Qt::Alignment vertical);
 
 Q_SIGNALS:
