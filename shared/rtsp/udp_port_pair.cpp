@@ -11,14 +11,16 @@ namespace {
 constexpr int kMaxDatagram = 65536;
 constexpr int kBindAttempts = 50;
 
-/// Hands every waiting datagram to `deliver(bytes, from, port)`.
+/// Hands what waits to `deliver(bytes, from, port)`, no more than kMaxPerTurn: readyRead() comes
+/// again for the rest, and what else the thread has to do gets its turn even where handling a
+/// datagram takes longer than the next one takes to arrive.
 template <typename Deliver>
 void drain(QUdpSocket &socket, const Deliver &deliver)
 {
     std::array<char, kMaxDatagram> buffer;
     QHostAddress from;
     quint16 port = 0;
-    while (socket.hasPendingDatagrams()) {
+    for (int i = 0; i < UdpPortPair::kMaxPerTurn && socket.hasPendingDatagrams(); ++i) {
         const qint64 size = socket.readDatagram(buffer.data(), buffer.size(), &from, &port);
         // An ICMP "port unreachable" of something sent before; the socket itself is sound.
         if (size < 0)

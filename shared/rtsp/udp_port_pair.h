@@ -18,6 +18,8 @@ class UdpPortPair : public QObject
 public:
     /// Room for a burst of large key frames while this thread, or the peer, is busy.
     static constexpr int kBufferSize = 2 * 1024 * 1024;
+    /// Datagrams between two looks at the event loop.
+    static constexpr int kMaxPerTurn = 32;
 
     /// Binds on `address` to a free pair; fails with PortInUse when none is found.
     [[nodiscard]] static Expected<std::unique_ptr<UdpPortPair>> bind(const QHostAddress &address);
