@@ -127,8 +127,8 @@ constexpr std::array kEntries{
                             "encoder.")},
     Entry{ErrorCode::DecoderFailed, "decoder-failed", false, Places::Detail,
           QT_TRANSLATE_NOOP("oriel::Error",
-                            "The video cannot be decoded: %1. Choose another decoder in the "
-                            "settings, or set the camera to H.264.")},
+                            "The video cannot be decoded: %1. Set the camera to H.264, with its "
+                            "parameter sets (headers) at each keyframe.")},
     Entry{ErrorCode::SourceFailed, "source-failed", true, Places::WhereAndDetail,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "%1 delivers no pictures: %2. Check that it is connected and that no "

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void eachOutageIsNewTrouble();
     void aServerThatIsBackIsAskedMoreOften();
     void passwordsFail();
+    void whatCannotBeDecodedFails();
     void udpRefusedMeansTcp();
     void tellsThatTheServerIsSlow();
     void stopsAtOnce_data();
@@ -296,6 +297,30 @@ void TestPlaybackSession::passwordsFail()
     QCOMPARE(viewer.state(), State::Connecting);
     viewer.session.open(parsed(stream.url(QStringLiteral("eye:s3cret"))), TransportChoice::Auto);
     QTRY_COMPARE(viewer.state(), State::Playing);
+}
+
+void TestPlaybackSession::whatCannotBeDecodedFails()
+{
+    RtspServer::Options options;
+    options.address = QHostAddress::LocalHost;
+    options.port = closedPort();
+    RtspServer server(options);
+    QVERIFY(server.listen());
+    server.setParameterSets(test::X264Encoder({.repeatHeaders = false}).parameterSets());
+    QTimer source;
+    connect(&source, &QTimer::timeout, this, [&server] {
+        const QByteArray idr = QByteArray::fromHex("0000000165") + QByteArray(200, 'x');
+        server.send(idr, true, wallNow());
+    });
+    source.start(100);
+    Viewer viewer;
+    const QString url = QStringLiteral("rtsp://127.0.0.1:%1/ES_MTX").arg(options.port);
+    viewer.session.open(parsed(url), TransportChoice::Auto);
+    QTRY_VERIFY(viewer.session.status().awaitsKeyframe);
+    QTRY_COMPARE(viewer.state(), State::Failed);
+    QCOMPARE(viewer.error(), ErrorCode::DecoderFailed);
+    QCOMPARE(viewer.pictures, 0);
+    QTRY_COMPARE(server.readers(), 0);
 }
 
 void TestPlaybackSession::udpRefusedMeansTcp()

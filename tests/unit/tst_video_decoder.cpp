@@ -22,11 +22,12 @@ struct Bench
     std::size_t decode(const AccessUnit &unit)
     {
         const std::size_t before = frames.size();
-        decoder.decode(unit);
+        result = decoder.decode(unit);
         return frames.size() - before;
     }
 
     std::vector<VideoFrame> frames;
+    Expected<void> result;
     VideoDecoder decoder{[this](VideoFrame &&frame) { frames.push_back(std::move(frame)); }};
 };
 
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void timesTravelWithThePicture();
     void parameterSetsOfTheDescription();
     void nothingWithoutParameterSets();
+    void laterTroubleIsNoFailure();
     void followsTheSize();
     void startsAtAnIdrPicture();
     void aDamagedIdrPictureIsNoStart();
@@ -121,7 +123,7 @@ void TestVideoDecoder::timesTravelWithThePicture()
         AccessUnit unit = encoder.next();
         unit.annexB.prepend(h264::writeTimingSei(timing)).prepend("\0\0\0\1", 4);
         const WallTime rtcp = timing.captured + std::chrono::milliseconds(1);
-        bench.decoder.decode(unit, rtcp);
+        QVERIFY(bench.decoder.decode(unit, rtcp));
         QCOMPARE(bench.frames.size(), std::size_t(i + 1));
         const VideoFrame &frame = bench.frames.back();
         QVERIFY(frame.timing == timing);
@@ -143,10 +145,34 @@ void TestVideoDecoder::parameterSetsOfTheDescription()
 
 void TestVideoDecoder::nothingWithoutParameterSets()
 {
-    X264Encoder encoder({.repeatHeaders = false});
+    X264Encoder encoder({.gop = 2, .repeatHeaders = false});
     Bench bench;
-    QCOMPARE(bench.decode(encoder.next()), std::size_t(0));
-    QCOMPARE(bench.decode(encoder.next()), std::size_t(0));
+    const WallTime start = wallNow();
+    int units = 0;
+    do {
+        AccessUnit unit = encoder.next();
+        unit.received = start + std::chrono::milliseconds(500) * units++;
+        QCOMPARE(bench.decode(unit), std::size_t(0));
+    } while (bench.result);
+    QCOMPARE(bench.result.error().code, ErrorCode::DecoderFailed);
+    QVERIFY(!bench.result.error().detail.isEmpty());
+    QCOMPARE(units, 5); // Keyframes at 0, 1 and 2 s.
+}
+
+void TestVideoDecoder::laterTroubleIsNoFailure()
+{
+    X264Encoder encoder({.gop = 2});
+    Bench bench;
+    WallTime now = wallNow();
+    QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
+    for (int i = 0; i < 20; ++i) {
+        AccessUnit unit;
+        unit.annexB = QByteArray::fromHex("000000016500");
+        unit.keyframe = true;
+        unit.received = now += std::chrono::seconds(1);
+        bench.decode(unit);
+        QVERIFY(bench.result);
+    }
 }
 
 void TestVideoDecoder::followsTheSize()
@@ -196,7 +222,7 @@ void TestVideoDecoder::startsAtARecoveryPoint()
     Bench bench;
     int units = 0;
     while (bench.frames.empty() && units++ < 60)
-        bench.decoder.decode(encoder.next());
+        bench.decode(encoder.next());
     QVERIFY2(units > 3 && units <= 60, qPrintable(QString::number(units)));
     // The first picture is whole: the wave has gone over all of it.
     QVERIFY(meanError(*bench.frames.front().picture, encoder) <= 6);

@@ -61,7 +61,9 @@ void PlaybackWorker::onAccessUnit(const AccessUnit &unit)
         onSign(now);
     const RtpReceiver *receiver = m_player->receiver();
     m_counters.onAccessUnit(receiver->statistics(), now);
-    m_decoder.decode(unit, receiver->wallClockOf(unit.rtpTimestamp));
+    const Expected<void> decoded = m_decoder.decode(unit, receiver->wallClockOf(unit.rtpTimestamp));
+    if (!decoded)
+        end(decoded.error());
 }
 
 void PlaybackWorker::onFrame(VideoFrame &&frame)

@@ -96,10 +96,10 @@ QString VideoDecoder::name() const
         .arg(m_context->thread_count);
 }
 
-void VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTime> captured)
+Expected<void> VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTime> captured)
 {
     if (!m_context || unit.annexB.isEmpty() || !mayStart(unit))
-        return;
+        return {};
     const std::int64_t number = ++m_number;
     m_companions[static_cast<std::size_t>(number) % m_companions.size()] = {
         number, h264::readTimingSei(unit.annexB), captured, unit.received, unit.damaged};
@@ -109,6 +109,19 @@ void VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTime> captur
     else
         feed(unit.annexB);
     drain();
+    if (isFruitless(unit))
+        return fail(ErrorCode::DecoderFailed, {},
+                    m_lastError < 0 ? avErrorText(m_lastError)
+                                    : QStringLiteral("no picture comes out"));
+    return {};
+}
+
+bool VideoDecoder::isFruitless(const AccessUnit &unit)
+{
+    if (m_shownWhole || !unit.keyframe || unit.damaged)
+        return false;
+    return ++m_fruitlessKeyframes >= kFruitlessKeyframes &&
+           unit.received - *m_waitsSince >= kFruitlessTime;
 }
 
 bool VideoDecoder::mayStart(const AccessUnit &unit)
@@ -136,7 +149,8 @@ void VideoDecoder::feed(QByteArrayView annexB)
     m_packet->pts = m_number;
     m_packet->dts = m_number;
     // A refused access unit is a damaged one: the pictures after it show that.
-    avcodec_send_packet(m_context.get(), m_packet.get());
+    if (const int result = avcodec_send_packet(m_context.get(), m_packet.get()); result < 0)
+        m_lastError = result;
     m_packet->data = nullptr;
     m_packet->size = 0;
 }
@@ -145,8 +159,12 @@ void VideoDecoder::drain()
 {
     for (;;) {
         AvFramePtr picture = makeAvFrame();
-        if (avcodec_receive_frame(m_context.get(), picture.get()) < 0)
+        const int result = avcodec_receive_frame(m_context.get(), picture.get());
+        if (result < 0) {
+            if (result != AVERROR(EAGAIN))
+                m_lastError = result;
             return;
+        }
         const bool corrupt = isCorrupt(*picture);
         av_frame_unref(m_last.get());
         av_frame_ref(m_last.get(), picture.get());

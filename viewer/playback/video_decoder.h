@@ -25,6 +25,11 @@ public:
     /// from one keyframe to the next with any camera that has keyframes.
     static constexpr std::chrono::seconds kPatience{20};
 
+    /// So many whole keyframes over kFruitlessTime without a picture are a stream that cannot be
+    /// decoded.
+    static constexpr int kFruitlessKeyframes = 3;
+    static constexpr std::chrono::seconds kFruitlessTime{2};
+
     explicit VideoDecoder(Sink sink);
     VideoDecoder(const VideoDecoder &) = delete;
     VideoDecoder &operator=(const VideoDecoder &) = delete;
@@ -33,8 +38,10 @@ public:
     [[nodiscard]] Expected<void> open();
     /// What the SDP had; stands in where the stream itself carries none.
     void setParameterSets(const h264::ParameterSets &sets) { m_sets = sets; }
-    /// Any bytes. `captured` goes with the picture.
-    void decode(const AccessUnit &unit, std::optional<WallTime> captured = {});
+    /// Any bytes. `captured` goes with the picture. Fails with DecoderFailed where no picture has
+    /// ever come though the stream gave every chance, see kFruitlessKeyframes.
+    [[nodiscard]] Expected<void> decode(const AccessUnit &unit,
+                                        std::optional<WallTime> captured = {});
 
     /// Access units given to the decoder minus the running number of the last picture: 0 for a
     /// camera, the reorder depth for a stream with B pictures.
@@ -57,6 +64,7 @@ private:
     void feed(QByteArrayView annexB);
     void drain();
     [[nodiscard]] bool isPatienceOver(WallTime received);
+    [[nodiscard]] bool isFruitless(const AccessUnit &unit);
     [[nodiscard]] bool isPresentable(const VideoFrame &frame, bool corrupt);
 
     Sink m_sink;
@@ -69,6 +77,8 @@ private:
     std::int64_t m_number = 0;
     std::int64_t m_delay = 0;
     std::optional<WallTime> m_waitsSince; ///< When the first access unit was received.
+    int m_lastError = 0;                  ///< Of libavcodec.
+    int m_fruitlessKeyframes = 0;
     bool m_started = false;
     bool m_shownWhole = false;
 };
