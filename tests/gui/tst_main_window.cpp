@@ -64,6 +64,7 @@ private Q_SLOTS:
     void keepsTheLastPicture();
     void saysWhyItFails();
     void anotherAddress();
+    void aPictureStaysWithItsAddress();
     void usesTheCredentialsOfTheCommandLine();
     void fullScreen();
     void overlayKeys();
@@ -165,6 +166,25 @@ void TestMainWindow::anotherAddress()
     address->setText(stream.url());
     QTest::keyClick(address, Qt::Key_Return);
     QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+}
+
+void TestMainWindow::aPictureStaysWithItsAddress()
+{
+    LiveStream stream;
+    stream.start();
+    Fixture fixture(optionsFor(stream.url()));
+    QTRY_VERIFY(fixture.statistics.ages().count() > 0);
+    stream.close();
+    QTRY_VERIFY(fixture.isShown("messageCard") && fixture.isShown("ageBadge"));
+    QTest::mouseClick(fixture.find<QPushButton>("messageOther"), Qt::LeftButton);
+    auto *address = fixture.find<QLineEdit>("addressField");
+    address->setText(QStringLiteral("rtsp://127.0.0.1:1/other"));
+    QTest::keyClick(address, Qt::Key_Return);
+    QTRY_COMPARE(fixture.session.status().state, State::Retrying);
+    QTRY_VERIFY(fixture.isShown("messageCard"));
+    QVERIFY(!fixture.window->player().view().frame());
+    QVERIFY(!fixture.isShown("ageBadge"));
+    QCOMPARE(fixture.statistics.ages().count(), std::uint64_t(0));
 }
 
 void TestMainWindow::usesTheCredentialsOfTheCommandLine()

@@ -41,6 +41,16 @@ void Statistics::onPainted(const VideoFrame &frame, WallTime painted, SteadyTime
     addLegs(frame, painted);
 }
 
+void Statistics::forgetAges()
+{
+    m_source = AgeSource::None;
+    m_lesser = m_senseless = 0;
+    m_ages.clear();
+    m_recentAges.clear();
+    for (Histogram &leg : m_legs)
+        leg.clear();
+}
+
 void Statistics::addAge(AgeSource source, Micros age)
 {
     m_lesser = source < m_source ? m_lesser + 1 : 0;

@@ -35,6 +35,8 @@ public:
 
     /// Right after the picture was painted and handed to the window system.
     void onPainted(const VideoFrame &frame, WallTime painted, SteadyTime now);
+    /// Before another stream: ages of two cameras are no distribution.
+    void forgetAges();
     void onEventLoopGap(Micros gap) { m_loopGap = std::max(m_loopGap.value_or(gap), gap); }
     void setStart(SteadyTime start) { m_start = start; }
 

@@ -49,8 +49,10 @@ void MainWindow::play(const StreamUrl &url)
     setWindowTitle(QStringLiteral("%1 – Oriel").arg(url.display()));
     m_pages->setCurrentWidget(m_player);
     m_player->setFocus();
-    if (m_session.status().state == PlaybackSession::State::Idle)
-        m_session.open(url, m_options.transport);
+    if (m_session.status().state != PlaybackSession::State::Idle)
+        return;
+    m_player->forgetPicture();
+    m_session.open(url, m_options.transport);
 }
 
 StartPage *MainWindow::showStartPage()

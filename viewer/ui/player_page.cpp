@@ -74,6 +74,13 @@ PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget
     onStatus();
 }
 
+void PlayerPage::forgetPicture()
+{
+    m_view->clear();
+    m_badge->hide();
+    m_statistics.forgetAges();
+}
+
 void PlayerPage::setOverlayShown(bool shown)
 {
     m_overlayShown = shown;

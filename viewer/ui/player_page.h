@@ -29,6 +29,8 @@ public:
     /// Both outlive the page.
     PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget *parent = nullptr);
 
+    /// Before another stream is opened: its predecessor's picture and ages are not its own.
+    void forgetPicture();
     void setOverlayShown(bool shown);
     [[nodiscard]] bool isOverlayShown() const { return m_overlayShown; }
     [[nodiscard]] const VideoView &view() const { return *m_view; }

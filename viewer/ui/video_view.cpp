@@ -108,6 +108,15 @@ void VideoView::readyForNext()
     store->endPaint();
 }
 
+void VideoView::clear()
+{
+    m_frame.reset();
+    m_pictureSize = {};
+    m_dimmed = false;
+    placePicture();
+    update();
+}
+
 void VideoView::setDimmed(bool dimmed)
 {
     if (m_dimmed == dimmed)

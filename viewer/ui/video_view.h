@@ -27,6 +27,8 @@ public:
     /// To be called when there is time after present(): waits until the X server has read the
     /// picture out of the shared memory, which the next present() would have to do first otherwise.
     void readyForNext();
+    /// Black, as before the first picture.
+    void clear();
     /// Says without colour that this is no live picture any more.
     void setDimmed(bool dimmed);
 
