@@ -6,14 +6,9 @@ namespace oriel::h264 {
 
 namespace {
 
-void take(ParameterSets &sets, QByteArrayView nal)
+void append(QByteArray &annexB, const QByteArray &nal)
 {
-    if (nal.isEmpty())
-        return;
-    if (nalType(nal) == NalType::Sps)
-        sets.sps = nal.toByteArray();
-    else if (nalType(nal) == NalType::Pps)
-        sets.pps = nal.toByteArray();
+    annexB.append(kStartCode, sizeof kStartCode).append(nal);
 }
 
 } // namespace
@@ -23,7 +18,7 @@ QByteArray ParameterSets::annexB() const
     QByteArray out;
     for (const QByteArray &nal : {sps, pps}) {
         if (!nal.isEmpty())
-            out.append(kStartCode, sizeof kStartCode).append(nal);
+            append(out, nal);
     }
     return out;
 }
@@ -41,22 +36,32 @@ QByteArray ParameterSets::toSprop() const
     return out.append(pps.toBase64());
 }
 
-ParameterSets ParameterSets::fromSprop(QByteArrayView sprop)
-{
-    ParameterSets sets;
-    const QList<QByteArray> parts = sprop.toByteArray().split(',');
-    for (const QByteArray &part : parts)
-        take(sets, QByteArray::fromBase64(part));
-    return sets;
-}
-
 ParameterSets ParameterSets::fromAnnexB(QByteArrayView annexB)
 {
     ParameterSets sets;
     AnnexBReader reader(annexB);
-    while (const auto nal = reader.next())
-        take(sets, *nal);
+    while (const auto nal = reader.next()) {
+        if (nalType(*nal) == NalType::Sps)
+            sets.sps = nal->toByteArray();
+        else if (nalType(*nal) == NalType::Pps)
+            sets.pps = nal->toByteArray();
+    }
     return sets;
+}
+
+QByteArray annexBOfSprop(QByteArrayView sprop)
+{
+    QByteArray out;
+    const QList<QByteArray> parts = sprop.toByteArray().split(',');
+    for (const QByteArray &part : parts) {
+        const QByteArray nal = QByteArray::fromBase64(part);
+        if (nal.isEmpty())
+            continue;
+        const NalType type = nalType(nal);
+        if (type == NalType::Sps || type == NalType::Pps)
+            append(out, nal);
+    }
+    return out;
 }
 
 } // namespace oriel::h264

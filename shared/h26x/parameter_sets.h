@@ -20,12 +20,15 @@ struct ParameterSets
     /// The value of `sprop-parameter-sets`.
     [[nodiscard]] QByteArray toSprop() const;
 
-    /// Takes any bytes; what is not an SPS or PPS is ignored.
-    [[nodiscard]] static ParameterSets fromSprop(QByteArrayView sprop);
     /// The last SPS and PPS of an access unit; empty where it has none.
     [[nodiscard]] static ParameterSets fromAnnexB(QByteArrayView annexB);
 
     bool operator==(const ParameterSets &) const = default;
 };
+
+/// All SPS and PPS NAL units in the value of `sprop-parameter-sets` (RFC 6184, 8.1), which may have
+/// several of each, in their order and behind four-byte start codes. Takes any bytes; what is no
+/// parameter set is left out.
+[[nodiscard]] QByteArray annexBOfSprop(QByteArrayView sprop);
 
 } // namespace oriel::h264

@@ -66,7 +66,7 @@ void RtspPlayer::onDescribed(const RtspResponse &response)
     m_media = *video;
     m_aggregate = resolveControl(m_base, sdp->control);
     const QPointer<RtspPlayer> alive(this);
-    Q_EMIT described(h264::ParameterSets::fromSprop(m_media.fmtpParameter("sprop-parameter-sets")));
+    Q_EMIT described(h264::annexBOfSprop(m_media.fmtpParameter("sprop-parameter-sets")));
     if (alive && !hasEnded())
         setup();
 }

@@ -31,8 +31,9 @@ public:
     [[nodiscard]] const RtpReceiver *receiver() const { return m_receiver.get(); }
 
 Q_SIGNALS:
-    /// The SDP was read; `sets` is empty where it has none. Before the first accessUnit().
-    void described(const oriel::h264::ParameterSets &sets);
+    /// The SDP was read; `parameterSets` are its own, see annexBOfSprop(). Before the first
+    /// accessUnit().
+    void described(const QByteArray &parameterSets);
     void playing(); ///< PLAY was answered; packets may come.
     void accessUnit(const oriel::AccessUnit &unit);
 

@@ -75,9 +75,9 @@ void checkPackets(QByteArrayView bytes)
 void checkParameterSets(QByteArrayView bytes)
 {
     const auto sets = h264::ParameterSets::fromAnnexB(bytes);
-    check(h264::ParameterSets::fromSprop(sets.toSprop()) == sets);
+    check(h264::annexBOfSprop(sets.toSprop()) == sets.annexB());
     check(h264::ParameterSets::fromAnnexB(sets.annexB()) == sets);
-    (void)h264::ParameterSets::fromSprop(bytes).profileLevelId();
+    (void)h264::ParameterSets::fromAnnexB(h264::annexBOfSprop(bytes)).profileLevelId();
 }
 
 } // namespace

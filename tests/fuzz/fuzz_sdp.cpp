@@ -15,13 +15,14 @@ void require(bool condition)
 void checkMedia(const SdpMedia &media)
 {
     require(media.payloadType < 128 && media.clockHz > 0);
-    const auto sets = h264::ParameterSets::fromSprop(media.fmtpParameter("sprop-parameter-sets"));
+    const auto sets = h264::ParameterSets::fromAnnexB(
+        h264::annexBOfSprop(media.fmtpParameter("sprop-parameter-sets")));
     if (!sets.complete())
         return;
     const auto own = Sdp::parse(makeH264Sdp(media.type, media.codec, sets, "trackID=0"));
     require(own && own->media.size() == 1 && own->video() && own->video()->control == "trackID=0");
     const QByteArray sprop = own->video()->fmtpParameter("sprop-parameter-sets");
-    require(h264::ParameterSets::fromSprop(sprop) == sets);
+    require(h264::annexBOfSprop(sprop) == sets.annexB());
 }
 
 } // namespace

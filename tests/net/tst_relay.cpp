@@ -78,8 +78,9 @@ private:
     void start()
     {
         player = std::make_unique<RtspPlayer>(m_protocol);
-        connect(player.get(), &RtspPlayer::described, this,
-                [this](const h264::ParameterSets &described) { sets = described; });
+        connect(player.get(), &RtspPlayer::described, this, [this](const QByteArray &annexB) {
+            sets = h264::ParameterSets::fromAnnexB(annexB);
+        });
         connect(player.get(), &RtspPlayer::accessUnit, this,
                 [this](const AccessUnit &unit) { units.push_back(unit); });
         connect(player.get(), &RtspPlayer::failed, this, [this](const Error &failure) {

@@ -86,8 +86,8 @@ void TestRtspPublisher::announcesAndRecords()
     const RtspRequest announce = server.requests().at(1);
     const auto sdp = Sdp::parse(announce.body);
     QVERIFY(sdp && sdp->video());
-    QCOMPARE(h264::ParameterSets::fromSprop(sdp->video()->fmtpParameter("sprop-parameter-sets")),
-             kSets);
+    QCOMPARE(h264::annexBOfSprop(sdp->video()->fmtpParameter("sprop-parameter-sets")),
+             kSets.annexB());
     const QByteArray transport = server.requests().at(2).headers.value("Transport").toLower();
     QVERIFY2(transport.contains("mode=") && transport.contains("record"), transport.constData());
 }

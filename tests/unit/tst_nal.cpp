@@ -21,6 +21,7 @@ private Q_SLOTS:
     void parameterSetsFromAnnexB();
     void parameterSetsAsSprop();
     void parameterSetsFromBrokenSprop();
+    void severalParameterSetsInSprop();
 };
 
 void TestNal::split_data()
@@ -145,7 +146,7 @@ void TestNal::parameterSetsFromAnnexB()
 void TestNal::parameterSetsAsSprop()
 {
     // The example of RFC 6184, 8.2.1, has sprop-parameter-sets=Z0IACpZTBYmI,aMljiA==.
-    const auto sets = ParameterSets::fromSprop("Z0IACpZTBYmI,aMljiA==");
+    const auto sets = ParameterSets::fromAnnexB(annexBOfSprop("Z0IACpZTBYmI,aMljiA=="));
     QCOMPARE(sets.sps.toHex(), QByteArray("6742000a9653058988"));
     QCOMPARE(sets.pps.toHex(), QByteArray("68c96388"));
     QCOMPARE(sets.profileLevelId(), QByteArray("42000a"));
@@ -155,11 +156,19 @@ void TestNal::parameterSetsAsSprop()
 void TestNal::parameterSetsFromBrokenSprop()
 {
     for (const char *const text : {"", ",", ",,,", "****", "Z0IA", "AAAA,AAAA"})
-        QVERIFY(!ParameterSets::fromSprop(text).complete());
+        QVERIFY(!ParameterSets::fromAnnexB(annexBOfSprop(text)).complete());
     QVERIFY(ParameterSets().profileLevelId().isEmpty());
     QVERIFY(ParameterSets().toSprop().isEmpty());
-    QCOMPARE(ParameterSets::fromSprop("aMljiA==,Z0IACpZTBYmI,,Zm9v").toSprop(),
-             QByteArray("Z0IACpZTBYmI,aMljiA=="));
+    QCOMPARE(annexBOfSprop("aMljiA==,Z0IACpZTBYmI,,Zm9v").toHex(' '),
+             QByteArray("00 00 00 01 68 c9 63 88 00 00 00 01 67 42 00 0a 96 53 05 89 88"));
+}
+
+void TestNal::severalParameterSetsInSprop()
+{
+    // Two PPS for one SPS, as cameras with two entropy coders have them.
+    QCOMPARE(annexBOfSprop("Z0IACpZTBYmI,aMljiA==,aElj").toHex(' '),
+             QByteArray("00 00 00 01 67 42 00 0a 96 53 05 89 88 00 00 00 01 68 c9 63 88 "
+                        "00 00 00 01 68 49 63"));
 }
 
 QTEST_APPLESS_MAIN(TestNal)

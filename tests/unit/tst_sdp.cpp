@@ -194,8 +194,7 @@ private Q_SLOTS:
         QCOMPARE(sdp->control, "*");
         const SdpMedia *video = sdp->video();
         QVERIFY(video);
-        QCOMPARE(h264::ParameterSets::fromSprop(video->fmtpParameter("sprop-parameter-sets")),
-                 sets);
+        QCOMPARE(h264::annexBOfSprop(video->fmtpParameter("sprop-parameter-sets")), sets.annexB());
     }
 
     void resolvesControl_data()

@@ -138,7 +138,7 @@ void TestVideoDecoder::parameterSetsOfTheDescription()
     X264Encoder encoder({.repeatHeaders = false});
     QVERIFY(encoder.parameterSets().complete());
     Bench bench;
-    bench.decoder.setParameterSets(encoder.parameterSets());
+    bench.decoder.setParameterSets(encoder.parameterSets().annexB());
     QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
     QCOMPARE(bench.decode(encoder.next()), std::size_t(1));
 }

@@ -20,7 +20,7 @@ void PlaybackWorker::start(const StreamUrl &url, RtspTransport::Protocol protoco
     m_where = url.hostAndPort();
     m_player = std::make_unique<RtspPlayer>(protocol);
     connect(m_player.get(), &RtspPlayer::described, this,
-            [this](const h264::ParameterSets &sets) { m_decoder.setParameterSets(sets); });
+            [this](const QByteArray &sets) { m_decoder.setParameterSets(sets); });
     connect(m_player.get(), &RtspPlayer::playing, this, &PlaybackWorker::onPlaying);
     connect(m_player.get(), &RtspPlayer::accessUnit, this, &PlaybackWorker::onAccessUnit);
     connect(m_player.get(), &RtspPlayer::slow, this, &PlaybackWorker::slow);

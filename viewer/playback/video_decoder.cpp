@@ -104,8 +104,8 @@ Expected<void> VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTi
     m_companions[static_cast<std::size_t>(number) % m_companions.size()] = {
         number, h264::readTimingSei(unit.annexB), captured, unit.received, unit.damaged};
     m_concealing = unit.damaged;
-    if (number == 1 && m_sets.complete())
-        feed(m_sets.annexB() + unit.annexB); // The stream's own sets, behind them, win.
+    if (number == 1 && !m_sets.isEmpty())
+        feed(m_sets + unit.annexB); // The stream's own sets, behind them, win.
     else
         feed(unit.annexB);
     drain();

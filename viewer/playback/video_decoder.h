@@ -3,7 +3,6 @@
 #include "av/av_ptr.h"
 #include "base/error.h"
 #include "h26x/access_unit.h"
-#include "h26x/parameter_sets.h"
 #include "playback/video_frame.h"
 
 #include <array>
@@ -36,8 +35,8 @@ public:
 
     /// Must succeed before decode(). Fails with DecoderFailed.
     [[nodiscard]] Expected<void> open();
-    /// What the SDP had; stands in where the stream itself carries none.
-    void setParameterSets(const h264::ParameterSets &sets) { m_sets = sets; }
+    /// What the SDP had, as Annex B; stands in where the stream itself carries none.
+    void setParameterSets(const QByteArray &annexB) { m_sets = annexB; }
     /// Any bytes. `captured` goes with the picture. Fails with DecoderFailed where no picture has
     /// ever come though the stream gave every chance, see kFruitlessKeyframes.
     [[nodiscard]] Expected<void> decode(const AccessUnit &unit,
@@ -72,7 +71,7 @@ private:
     AvPacketPtr m_packet = makeAvPacket();
     AvFramePtr m_last = makeAvFrame(); ///< What shows through where slices are missing.
     bool m_concealing = false;
-    h264::ParameterSets m_sets;
+    QByteArray m_sets;
     std::array<Companion, 64> m_companions;
     std::int64_t m_number = 0;
     std::int64_t m_delay = 0;
