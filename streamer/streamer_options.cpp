@@ -228,6 +228,8 @@ private:
         m_options.pipeline.destination.transport = choose("transport", kTransports);
         m_options.logLevel = choose("log-level", kLogLevelWords);
         m_options.statsJson = m_parser.value("stats-json");
+        if (const auto writable = checkWritable(m_options.statsJson); !writable)
+            refuse(sentence(writable.error()));
         if (m_parser.isSet("exit-after"))
             m_options.exitAfter = std::chrono::milliseconds(
                 static_cast<qint64>(number("exit-after", {0.1, 1e7, "a number", false}) * 1000));

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 
 namespace oriel {
 
@@ -35,6 +36,17 @@ Expected<QString> passwordIn(const QString &fileName)
 QString wrongWord(const QString &option, const QStringList &words, const QString &given)
 {
     return text("--%1 takes %2, not \"%3\".").arg(option, words.join(QStringLiteral(", ")), given);
+}
+
+Expected<void> checkWritable(const QString &fileName)
+{
+    if (fileName.isEmpty() || fileName == u"-")
+        return {};
+    const QFileInfo folder(QFileInfo(fileName).absolutePath());
+    if (!folder.isDir() || !folder.isWritable())
+        return fail(ErrorCode::FileUnusable, fileName,
+                    text("its folder does not exist or cannot be written to"));
+    return {};
 }
 
 void addCredentialOptions(QCommandLineParser &parser)

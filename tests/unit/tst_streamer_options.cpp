@@ -152,6 +152,8 @@ void TestStreamerOptions::refused_data()
     QTest::newRow("log level") << QStringList{"--log-level", "loud"} << "warning";
     QTest::newRow("no such file") << QStringList{"--password-file", "/nonexistent/pw"}
                                   << "/nonexistent/pw";
+    QTest::newRow("figures' folder")
+        << QStringList{"--stats-json", "/nonexistent/a.json"} << "/nonexistent/a.json";
     QTest::newRow("user alone") << QStringList{"--serve", "--user", "ann"} << "password";
     QTest::newRow("user alone, publishing too")
         << QStringList{"--publish", "rtsp://a/b", "--serve", "--user", "ann"} << "password";

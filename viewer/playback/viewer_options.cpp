@@ -104,12 +104,8 @@ private:
     void checkFiles()
     {
         for (const QString &name : {m_options.statsJson, m_options.snapshot}) {
-            if (name.isEmpty() || name == u"-")
-                continue;
-            const QFileInfo folder(QFileInfo(name).absolutePath());
-            if (!folder.isDir() || !folder.isWritable())
-                refuse(sentence({ErrorCode::FileUnusable, name,
-                                 text("its folder does not exist or cannot be written to")}));
+            if (const auto writable = checkWritable(name); !writable)
+                refuse(sentence(writable.error()));
         }
         const QString suffix = QFileInfo(m_options.snapshot).suffix().toLower();
         if (!m_options.snapshot.isEmpty() && suffix != u"png" && suffix != u"jpg" &&
