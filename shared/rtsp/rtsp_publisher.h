@@ -35,6 +35,7 @@ public:
     bool send(QByteArrayView annexB, bool keyframe, WallTime captured);
 
     [[nodiscard]] bool isRecording() const { return m_recording; }
+    [[nodiscard]] bool isBehind(); ///< Takes nothing at present; only while recording.
     [[nodiscard]] const RtpSender &sender() const { return m_sender; }
 
 Q_SIGNALS:
@@ -53,7 +54,6 @@ private:
     void sendReport();
     void write(const std::vector<QByteArray> &packets);
     void writeRtcp(const QByteArray &packet);
-    [[nodiscard]] bool isBehind();
 
     h264::ParameterSets m_sets;
     RtpSender m_sender;

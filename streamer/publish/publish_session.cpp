@@ -10,6 +10,9 @@ Q_LOGGING_CATEGORY(lcPublish, "oriel.publish")
 
 using Protocol = RtspPublisher::Protocol;
 
+/// A server that falls behind again and again does not make the picture poor for all others.
+constexpr std::chrono::seconds kKeyframePause{1};
+
 const char *nameOf(Protocol protocol)
 {
     return protocol == Protocol::Tcp ? "TCP" : "UDP";
@@ -62,10 +65,15 @@ void PublishSession::onRecording()
     ++m_recordings;
     m_lastError = {};
     m_refusedTransports = 0;
-    m_waitForKeyframe = true;
     m_backoff.works(SteadyClock::now());
     qCInfo(lcPublish, "publishing to %s over %s", qPrintable(m_url.display()), nameOf(m_protocol));
     Q_EMIT recording();
+    askForKeyframe();
+}
+
+void PublishSession::askForKeyframe()
+{
+    m_mayAskAt = SteadyClock::now() + kKeyframePause;
     Q_EMIT keyframeWanted();
 }
 
@@ -73,12 +81,12 @@ bool PublishSession::send(QByteArrayView annexB, bool keyframe, WallTime capture
 {
     if (!isRecording())
         return false;
-    if (m_waitForKeyframe && !keyframe)
-        return false;
-    m_waitForKeyframe = !m_publisher->send(annexB, keyframe, captured);
-    if (m_waitForKeyframe)
-        Q_EMIT keyframeWanted();
-    return !m_waitForKeyframe;
+    if (m_publisher->send(annexB, keyframe, captured))
+        return true;
+    // It may have found the connection dead. And while it is behind, a keyframe would be lost too.
+    if (isRecording() && !m_publisher->isBehind() && SteadyClock::now() >= m_mayAskAt)
+        askForKeyframe();
+    return false;
 }
 
 void PublishSession::onFailed(const Error &error)

@@ -28,8 +28,8 @@ public:
     ~PublishSession() override;
 
     void start(const h264::ParameterSets &sets);
-    /// Returns whether the access unit went out. The first of a connection is a keyframe: others
-    /// before it are dropped, and keyframeWanted() asks for one.
+    /// Returns whether the access unit went out. The first of a connection, and the first after one
+    /// that the network was too slow for, is a keyframe: others before it are dropped.
     bool send(QByteArrayView annexB, bool keyframe, WallTime captured);
     /// stopped() follows within RtspPublisher::kTeardownDeadline, at once where nothing is open.
     void stop();
@@ -46,13 +46,14 @@ public:
 
 Q_SIGNALS:
     void recording();
-    void keyframeWanted();
+    void keyframeWanted();                  ///< One would go out now.
     void gaveUp(const oriel::Error &error); ///< Final.
     void stopped();                         ///< Final, after stop().
 
 private:
     void attempt();
     void onRecording();
+    void askForKeyframe();
     void onFailed(const Error &error);
     /// Whether there is another one that was not refused.
     [[nodiscard]] bool tryOtherTransport();
@@ -68,10 +69,10 @@ private:
     Backoff m_backoff;
     QTimer m_retry;
     Error m_lastError;
+    SteadyTime m_mayAskAt; ///< For a keyframe.
     int m_attempts = 0;
     int m_recordings = 0;
     int m_refusedTransports = 0;
-    bool m_waitForKeyframe = false;
     bool m_stopping = false;
 };
 

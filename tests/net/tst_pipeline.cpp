@@ -13,6 +13,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -56,9 +57,9 @@ h264::ParameterSets someSets()
 }
 
 /// One IDR or other slice; nobody decodes it.
-QByteArray unitOf(bool keyframe)
+QByteArray unitOf(bool keyframe, qsizetype bytes = 200)
 {
-    return QByteArray::fromHex("00000001") + (keyframe ? "\x65" : "\x41") + QByteArray(200, 'x');
+    return QByteArray::fromHex("00000001") + (keyframe ? "\x65" : "\x41") + QByteArray(bytes, 'x');
 }
 
 StreamUrl urlOf(const QString &text)
@@ -81,6 +82,56 @@ RtspServer::Options servedAt(quint16 port)
     return options;
 }
 
+/// A server of one client that may stop reading, so that its receive window closes.
+class SlowServer
+{
+public:
+    SlowServer()
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            m_client = m_server.nextPendingConnection();
+            QObject::connect(m_client, &QTcpSocket::readyRead, &m_server, [this] { read(); });
+        });
+    }
+
+    [[nodiscard]] QString url() const
+    {
+        return QStringLiteral("rtsp://127.0.0.1:%1/cam").arg(m_server.serverPort());
+    }
+    void stopReading()
+    {
+        m_reading = false;
+        m_client->setReadBufferSize(1);
+    }
+    void readOn()
+    {
+        m_reading = true;
+        m_client->setReadBufferSize(0);
+        read();
+    }
+
+private:
+    void read()
+    {
+        if (!m_reading)
+            return;
+        m_parser.append(m_client->readAll());
+        for (;;) {
+            const auto element = m_parser.next();
+            if (const auto *request = std::get_if<RtspRequest>(&element))
+                m_client->write(ScriptedRtspServer::standardAnswer(*request));
+            else if (!std::holds_alternative<InterleavedFrame>(element))
+                return;
+        }
+    }
+
+    QTcpServer m_server;
+    QTcpSocket *m_client = nullptr;
+    RtspStreamParser m_parser;
+    bool m_reading = true;
+};
+
 QList<QByteArray> transportsAskedFor(const ScriptedRtspServer &server)
 {
     QList<QByteArray> transports;
@@ -102,6 +153,7 @@ private Q_SLOTS:
     void clockSurvivesTheEncoder_data();
     void clockSurvivesTheEncoder();
     void firstAccessUnitIsKeyframe();
+    void asksForOneKeyframeWhenTheServerKeepsUp();
     void fallsBackToTheOtherTransport_data();
     void fallsBackToTheOtherTransport();
     void triesForEver();
@@ -182,6 +234,36 @@ void TestPipeline::firstAccessUnitIsKeyframe()
     session.stop();
     QTRY_COMPARE(stopped.size(), 1);
     QTRY_COMPARE(server.methods().constLast(), QByteArray("TEARDOWN"));
+}
+
+void TestPipeline::asksForOneKeyframeWhenTheServerKeepsUp()
+{
+    SlowServer server;
+    PublishSession session(urlOf(server.url()), PublishSession::Transport::Tcp);
+    int wanted = 0, sent = 0, refused = 0;
+    bool forceIdr = false;
+    connect(&session, &PublishSession::keyframeWanted, this, [&] {
+        ++wanted;
+        forceIdr = true;
+    });
+    QTimer camera;
+    connect(&camera, &QTimer::timeout, this, [&] {
+        const bool keyframe = std::exchange(forceIdr, false);
+        ++(session.send(unitOf(keyframe, 100'000), keyframe, wallNow()) ? sent : refused);
+    });
+    session.start(someSets());
+    QTRY_VERIFY(session.isRecording());
+    camera.start(10);
+    QTRY_VERIFY(sent > 10);
+
+    server.stopReading();
+    wanted = refused = 0;
+    QTRY_VERIFY(refused > 20);
+    QCOMPARE(wanted, 0);
+    server.readOn();
+    const int before = sent;
+    QTRY_VERIFY(sent > before + 10);
+    QCOMPARE(wanted, 1);
 }
 
 void TestPipeline::fallsBackToTheOtherTransport_data()
