@@ -66,6 +66,7 @@ void PublishSession::onRecording()
     m_lastError = {};
     m_refusedTransports = 0;
     m_backoff.works(SteadyClock::now());
+    m_contest.recording(SteadyClock::now());
     qCInfo(lcPublish, "publishing to %s over %s", qPrintable(m_url.display()), nameOf(m_protocol));
     Q_EMIT recording();
     askForKeyframe();
@@ -92,8 +93,11 @@ bool PublishSession::send(QByteArrayView annexB, bool keyframe, WallTime capture
 void PublishSession::onFailed(const Error &error)
 {
     discardPublisher();
+    const auto contested = m_contest.failed(error.code, SteadyClock::now());
     if (m_stopping)
         Q_EMIT stopped();
+    else if (contested)
+        yield(*contested);
     else if (error.code == ErrorCode::TransportRefused && tryOtherTransport())
         retry(error, std::chrono::milliseconds(0));
     else if (isTransient(error.code))
@@ -123,6 +127,16 @@ void PublishSession::retry(const Error &error, std::chrono::milliseconds wait)
         qCWarning(lcPublish).noquote() << sentence(error) << "Trying again." << detailOf(error);
     m_lastError = error;
     m_retry.start(wait);
+}
+
+void PublishSession::yield(std::chrono::milliseconds wait)
+{
+    m_backoff.reset(); // What comes after this is new trouble.
+    retry({ErrorCode::PathInUse, m_url.display(),
+           QStringLiteral("closed %1 times in a row soon after it was accepted; next try in %2 s")
+               .arg(m_contest.losses())
+               .arg(std::chrono::ceil<std::chrono::seconds>(wait).count())},
+          wait);
 }
 
 void PublishSession::discardPublisher()

@@ -2,6 +2,7 @@
 
 #include "base/backoff.h"
 #include "base/stream_url.h"
+#include "publish/path_contest.h"
 #include "rtsp/rtsp_publisher.h"
 
 #include <QObject>
@@ -12,8 +13,8 @@
 namespace oriel {
 
 /// Publishes to one URL for as long as it lives: an RtspPublisher for each attempt, a backoff
-/// between them. Gives up only on what a person has to mend, see isTransient(). Lives in the
-/// encoding thread; nothing blocks.
+/// between them, and a longer wait where another publisher wants the path too. Gives up only on
+/// what a person has to mend, see isTransient(). Lives in the encoding thread; nothing blocks.
 class PublishSession : public QObject
 {
     Q_OBJECT
@@ -58,6 +59,7 @@ private:
     /// Whether there is another one that was not refused.
     [[nodiscard]] bool tryOtherTransport();
     void retry(const Error &error, std::chrono::milliseconds wait);
+    void yield(std::chrono::milliseconds wait);
     void giveUp(const Error &error);
     void discardPublisher();
 
@@ -67,6 +69,7 @@ private:
     h264::ParameterSets m_sets;
     std::unique_ptr<RtspPublisher> m_publisher;
     Backoff m_backoff;
+    PathContest m_contest;
     QTimer m_retry;
     Error m_lastError;
     SteadyTime m_mayAskAt; ///< For a keyframe.

@@ -158,6 +158,7 @@ private Q_SLOTS:
     void fallsBackToTheOtherTransport();
     void triesForEver();
     void eachOutageIsNewTrouble();
+    void yieldsToAnotherPublisher();
     void givesUpOnWhatAPersonMustMend_data();
     void givesUpOnWhatAPersonMustMend();
     void stopsAtOnceWhenServerIsSilent();
@@ -325,6 +326,26 @@ void TestPipeline::eachOutageIsNewTrouble()
         QTRY_VERIFY(session.isRecording());
         QVERIFY(SteadyClock::now() - broken < 600ms); // The third of one trouble waits for 750 ms.
     }
+}
+
+void TestPipeline::yieldsToAnotherPublisher()
+{
+    // What a publisher sees whose path is taken away: closed, and accepted again at once.
+    ScriptedRtspServer server(&ScriptedRtspServer::standardAnswer);
+    PublishSession session(urlOf(server.url()), PublishSession::Transport::Tcp);
+    QSignalSpy recording(&session, &PublishSession::recording);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("^Another publisher already sends to"));
+    session.start(someSets());
+    for (int loss = 1; loss <= PathContest::kLosses; ++loss) {
+        QTRY_COMPARE(recording.size(), loss);
+        server.reset();
+        QTRY_VERIFY(!session.isRecording());
+        QCOMPARE(session.lastError().code,
+                 loss < PathContest::kLosses ? ErrorCode::ConnectionLost : ErrorCode::PathInUse);
+    }
+    QSignalSpy stopped(&session, &PublishSession::stopped);
+    session.stop();
+    QCOMPARE(stopped.size(), 1);
 }
 
 void TestPipeline::givesUpOnWhatAPersonMustMend_data()
