@@ -57,6 +57,23 @@ void RtspClientSession::ask(RtspRequest request, Answered answered, bool anyStat
     });
 }
 
+void RtspClientSession::askForLife(RtspRequest request, std::function<void()> lives)
+{
+    m_connection->request(std::move(request), [this, lives = std::move(lives)](
+                                                  const Expected<RtspResponse> &reply) {
+        if (m_ended)
+            return;
+        if (!reply)
+            fail(reply.error());
+        else if (RtspRedirects::isRedirect(*reply))
+            onLost(
+                {ErrorCode::ConnectionLost, m_url.hostAndPort(),
+                 tr("redirected while streaming: %1").arg(m_connection->refusal(*reply).detail)});
+        else
+            lives();
+    });
+}
+
 Error RtspClientSession::refusal(const QByteArray &, const RtspResponse &response)
 {
     return m_connection->refusal(response);

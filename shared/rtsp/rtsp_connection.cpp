@@ -90,7 +90,7 @@ void RtspConnection::request(RtspRequest request, Reply reply, std::chrono::mill
 
 void RtspConnection::send(Pending pending)
 {
-    if (!m_open)
+    if (!isEstablished())
         return;
     const int cseq = ++m_cseq;
     RtspRequest request = pending.request;
@@ -116,7 +116,7 @@ void RtspConnection::send(Pending pending)
 
 void RtspConnection::writeInterleaved(const QByteArray &framed)
 {
-    if (!m_open)
+    if (!isEstablished())
         return;
     m_socket->write(framed);
     m_socket->flush();

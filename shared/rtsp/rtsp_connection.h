@@ -48,9 +48,11 @@ public:
 
     /// Sends a request and calls `reply` once it is answered. CSeq, User-Agent, Session and
     /// Authorization are filled in. An unanswered request ends the connection: lost(NoAnswer).
+    /// Before it is established and after its end nothing is sent, and `reply` is not called.
     void request(RtspRequest request, Reply reply,
                  std::chrono::milliseconds deadline = kRequestDeadline);
-    /// Writes interleaved frames, already framed (RFC 2326, 10.12), now.
+    /// Writes interleaved frames, already framed (RFC 2326, 10.12), now; to nobody before the
+    /// connection is established and after its end.
     void writeInterleaved(const QByteArray &framed);
     /// The age of the oldest interleaved byte that waits to be sent.
     [[nodiscard]] std::chrono::milliseconds backlog();
@@ -91,6 +93,7 @@ private:
         int challenges = 0;
     };
 
+    [[nodiscard]] bool isEstablished() const { return m_open && m_socket; }
     void send(Pending pending);
     void onConnected(std::unique_ptr<QTcpSocket> socket);
     [[nodiscard]] Error placed(Error error) const;

@@ -154,10 +154,8 @@ void RtspPlayer::onPlaying()
 
 void RtspPlayer::keepAlive()
 {
-    // Any status is a sign of life; a lost session shows itself when packets stop.
-    ask(
-        {m_keepAliveMethod, m_aggregate, {}, {}},
-        [this](const RtspResponse &) { m_keepAlive.start(); }, true);
+    // A lost session shows itself when packets stop.
+    askForLife({m_keepAliveMethod, m_aggregate, {}, {}}, [this] { m_keepAlive.start(); });
 }
 
 void RtspPlayer::onInterleaved(quint8 channel, const QByteArray &packet)

@@ -113,9 +113,7 @@ void RtspPublisher::record()
 
 void RtspPublisher::keepAlive()
 {
-    ask(
-        {"OPTIONS", url().requestUri(), {}, {}},
-        [this](const RtspResponse &) { m_keepAlive.start(kKeepAlive); }, true);
+    askForLife({"OPTIONS", url().requestUri(), {}, {}}, [this] { m_keepAlive.start(kKeepAlive); });
 }
 
 void RtspPublisher::onInterleaved(quint8 channel, const QByteArray &packet)

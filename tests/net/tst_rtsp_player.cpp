@@ -19,6 +19,21 @@ StreamUrl parsed(const QString &text)
     return StreamUrl::parse(text).value();
 }
 
+/// Of a server that wants a sign of life each second.
+QByteArray impatientAnswer(const RtspRequest &request)
+{
+    return ScriptedRtspServer::standardAnswer(request).replace("timeout=60", "timeout=2");
+}
+
+QByteArray framedPicture(RtpSender &sender)
+{
+    QByteArray framed;
+    for (const QByteArray &packet :
+         sender.packetize(QByteArray("\0\0\0\1\x65picture", 12), wallNow()))
+        appendInterleaved(framed, 0, packet);
+    return framed;
+}
+
 /// What a player ended with.
 struct Outcome
 {
@@ -63,10 +78,12 @@ private Q_SLOTS:
     void rubbish_data();
     void rubbish();
     void nobodyListens();
+    void nothingIsSentBeforeItIsConnected();
     void describesWithoutVideo();
     void otherCodec();
     void redirectsAreFollowedToALimit();
     void redirectKeepsThePasswordAtHome();
+    void redirectWhilePlayingEndsTheAttempt();
     void digestIsAnsweredOnce();
     void endlessChallengesEnd();
     void noPackets();
@@ -218,6 +235,21 @@ void TestRtspPlayer::nobodyListens()
     QCOMPARE(outcome.error.where, QStringLiteral("127.0.0.1:%1").arg(port));
 }
 
+void TestRtspPlayer::nothingIsSentBeforeItIsConnected()
+{
+    ScriptedRtspServer server(&ScriptedRtspServer::standardAnswer);
+    RtspConnection connection;
+    bool established = false;
+    connection.open(parsed(server.url()), [&](const auto &result) { established = bool(result); });
+    connection.writeInterleaved("$");
+    connection.request({"OPTIONS", "*", {}, {}}, [](const auto &) {});
+    QTRY_VERIFY(established);
+    bool answered = false;
+    connection.request({"DESCRIBE", "*", {}, {}}, [&](const auto &) { answered = true; });
+    QTRY_VERIFY(answered);
+    QCOMPARE(server.methods(), QList<QByteArray>{"DESCRIBE"});
+}
+
 void TestRtspPlayer::describesWithoutVideo()
 {
     ScriptedRtspServer server([](const RtspRequest &request) {
@@ -266,6 +298,30 @@ void TestRtspPlayer::redirectKeepsThePasswordAtHome()
     QCOMPARE(play(first.url("me:secret@")).error.code, ErrorCode::PasswordRequired);
     for (const RtspRequest &request : other.requests())
         QVERIFY(!request.headers.contains("Authorization"));
+}
+
+void TestRtspPlayer::redirectWhilePlayingEndsTheAttempt()
+{
+    ScriptedRtspServer other(&ScriptedRtspServer::standardAnswer);
+    ScriptedRtspServer first([&](const RtspRequest &request) {
+        if (request.method != "GET_PARAMETER")
+            return impatientAnswer(request);
+        return ScriptedRtspServer::answer(request, 302, "Moved",
+                                          {{"Location", other.url().toLatin1()}});
+    });
+    RtspPlayer player(Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    QSignalSpy failed(&player, &RtspPlayer::failed);
+    player.start(parsed(first.url()));
+    QVERIFY(playing.wait(2000));
+    RtpSender sender(96);
+    first.send(framedPicture(sender));
+    QTRY_COMPARE(failed.count(), 1);
+    const auto error = failed.first().first().value<Error>();
+    QCOMPARE(error.code, ErrorCode::StreamEnded);
+    QVERIFY2(error.detail.contains("302 Moved"), qPrintable(error.detail));
+    QTRY_VERIFY(first.methods().contains("TEARDOWN"));
+    QVERIFY(other.requests().isEmpty());
 }
 
 void TestRtspPlayer::digestIsAnsweredOnce()
@@ -336,10 +392,7 @@ void TestRtspPlayer::byeEndsTheStream()
     player.start(parsed(server.url()));
     QVERIFY(playing.wait(2000));
     RtpSender sender(96);
-    QByteArray framed;
-    for (const QByteArray &packet :
-         sender.packetize(QByteArray("\0\0\0\1\x65picture", 12), wallNow()))
-        appendInterleaved(framed, 0, packet);
+    QByteArray framed = framedPicture(sender);
     appendInterleaved(framed, 1, sender.makeBye());
     server.send(framed);
     QTRY_COMPARE(failed.count(), 1);

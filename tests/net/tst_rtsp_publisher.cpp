@@ -67,6 +67,8 @@ private Q_SLOTS:
     void refusals();
     void slowServerLosesPicturesNotTime();
     void followsARedirect();
+    void redirectWhileRecordingEndsTheAttempt_data();
+    void redirectWhileRecordingEndsTheAttempt();
     void findsTheConnectionDeadWhileWriting_data();
     void findsTheConnectionDeadWhileWriting();
 };
@@ -287,6 +289,40 @@ void TestRtspPublisher::followsARedirect()
     publisher.start(StreamUrl::parse(first.url()).value(), kSets);
     QVERIFY(recording.wait(2000));
     QVERIFY(target.methods().contains("RECORD"));
+}
+
+void TestRtspPublisher::redirectWhileRecordingEndsTheAttempt_data()
+{
+    freezesWhileRecording_data();
+}
+
+void TestRtspPublisher::redirectWhileRecordingEndsTheAttempt()
+{
+    QFETCH(Protocol, protocol);
+    ScriptedRtspServer target(&ScriptedRtspServer::standardAnswer);
+    bool recorded = false;
+    ScriptedRtspServer first([&](const RtspRequest &request) {
+        if (recorded && request.method == "OPTIONS")
+            return ScriptedRtspServer::answer(request, 302, "Moved",
+                                              {{"Location", target.url().toLatin1()}});
+        recorded = request.method == "RECORD";
+        return ScriptedRtspServer::standardAnswer(request);
+    });
+    RtspPublisher publisher(protocol);
+    QSignalSpy recording(&publisher, &RtspPublisher::recording);
+    QSignalSpy failed(&publisher, &RtspPublisher::failed);
+    publisher.start(StreamUrl::parse(first.url()).value(), kSets);
+    QVERIFY(recording.wait(2000));
+    QTimer camera;
+    connect(&camera, &QTimer::timeout, this, [&] { publisher.send(keyframe(), true, wallNow()); });
+    camera.start(0);
+    QTRY_COMPARE(failed.count(), 1);
+    const auto error = failed.first().first().value<Error>();
+    QCOMPARE(error.code, ErrorCode::ConnectionLost);
+    QVERIFY2(error.detail.contains("302 Moved"), qPrintable(error.detail));
+    QVERIFY(!publisher.isRecording());
+    QTRY_VERIFY(first.methods().contains("TEARDOWN"));
+    QVERIFY(target.requests().isEmpty());
 }
 
 void TestRtspPublisher::findsTheConnectionDeadWhileWriting_data()
