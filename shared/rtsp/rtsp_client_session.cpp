@@ -59,8 +59,9 @@ void RtspClientSession::ask(RtspRequest request, Answered answered, bool anyStat
 
 void RtspClientSession::askForLife(RtspRequest request, std::function<void()> lives)
 {
-    m_connection->request(std::move(request), [this, lives = std::move(lives)](
-                                                  const Expected<RtspResponse> &reply) {
+    using Unanswered = RtspConnection::Unanswered;
+    const auto unanswered = lives ? Unanswered::IsTheEnd : Unanswered::IsFine;
+    const auto onReply = [this, lives = std::move(lives)](const Expected<RtspResponse> &reply) {
         if (m_ended)
             return;
         if (!reply)
@@ -69,9 +70,10 @@ void RtspClientSession::askForLife(RtspRequest request, std::function<void()> li
             onLost(
                 {ErrorCode::ConnectionLost, m_url.hostAndPort(),
                  tr("redirected while streaming: %1").arg(m_connection->refusal(*reply).detail)});
-        else
+        else if (lives)
             lives();
-    });
+    };
+    m_connection->request(std::move(request), onReply, unanswered);
 }
 
 Error RtspClientSession::refusal(const QByteArray &, const RtspResponse &response)

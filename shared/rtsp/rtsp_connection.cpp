@@ -82,10 +82,10 @@ Error RtspConnection::placed(Error error) const
     return error;
 }
 
-void RtspConnection::request(RtspRequest request, Reply reply, std::chrono::milliseconds deadline)
+void RtspConnection::request(RtspRequest request, Reply reply, Unanswered unanswered)
 {
     const QByteArray method = request.method;
-    send({std::move(request), std::move(reply), {method, {}, deadline}});
+    send({std::move(request), std::move(reply), {method, {}, unanswered}});
 }
 
 void RtspConnection::send(Pending pending)
@@ -213,6 +213,10 @@ void RtspConnection::answerRequest(const RtspRequest &request)
 void RtspConnection::onDeadline()
 {
     const SteadyTime now = SteadyClock::now();
+    std::erase_if(m_pending, [now](const auto &entry) {
+        const Wait &wait = entry.second.wait;
+        return wait.unanswered == Unanswered::IsFine && wait.isOver(now);
+    });
     if (m_established)
         check(m_connecting, now);
     for (auto &[cseq, pending] : m_pending) {
@@ -227,12 +231,14 @@ void RtspConnection::onDeadline()
 
 void RtspConnection::check(Wait &wait, SteadyTime now)
 {
+    if (wait.unanswered == Unanswered::IsFine)
+        return;
     const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - wait.since);
-    if (waited >= wait.allowed) {
+    if (wait.isOver(now)) {
         end({ErrorCode::NoAnswer, m_url.hostAndPort(),
              tr("%1 was not answered within %2 s")
                  .arg(QString::fromLatin1(wait.what))
-                 .arg(toMs(wait.allowed) / 1000)});
+                 .arg(toMs(kRequestDeadline) / 1000)});
     } else if (waited >= kSlowAfter && !wait.slowSaid) {
         wait.slowSaid = true;
         Q_EMIT slow(waited);
@@ -241,7 +247,8 @@ void RtspConnection::check(Wait &wait, SteadyTime now)
 
 SteadyTime RtspConnection::Wait::nextDue() const
 {
-    return since + (slowSaid ? allowed : std::min(allowed, kSlowAfter));
+    const bool maySaySlow = unanswered == Unanswered::IsTheEnd && !slowSaid;
+    return since + (maySaySlow ? kSlowAfter : kRequestDeadline);
 }
 
 void RtspConnection::armDeadline()

@@ -30,6 +30,9 @@ class RtspConnection : public QObject
 public:
     /// Either the response, of any status but 401, or PasswordRequired or PasswordWrong.
     using Reply = std::function<void(const Expected<RtspResponse> &)>;
+    /// What follows when nothing answers a request in time: lost(NoAnswer), or nothing at all, not
+    /// even slow().
+    enum class Unanswered { IsTheEnd, IsFine };
 
     /// MediaMTX answers a wrong password up to 4 s late, on purpose.
     static constexpr std::chrono::milliseconds kRequestDeadline{5000};
@@ -47,10 +50,9 @@ public:
     void open(const StreamUrl &url, std::function<void(const Expected<void> &)> established);
 
     /// Sends a request and calls `reply` once it is answered. CSeq, User-Agent, Session and
-    /// Authorization are filled in. An unanswered request ends the connection: lost(NoAnswer).
-    /// Before it is established and after its end nothing is sent, and `reply` is not called.
-    void request(RtspRequest request, Reply reply,
-                 std::chrono::milliseconds deadline = kRequestDeadline);
+    /// Authorization are filled in. Before the connection is established and after its end nothing
+    /// is sent, and `reply` is not called.
+    void request(RtspRequest request, Reply reply, Unanswered unanswered = Unanswered::IsTheEnd);
     /// Writes interleaved frames, already framed (RFC 2326, 10.12), now; to nobody before the
     /// connection is established and after its end.
     void writeInterleaved(const QByteArray &framed);
@@ -79,10 +81,11 @@ private:
     {
         QByteArray what;
         SteadyTime since;
-        std::chrono::milliseconds allowed{kRequestDeadline};
+        Unanswered unanswered = Unanswered::IsTheEnd;
         bool slowSaid = false;
 
         [[nodiscard]] SteadyTime nextDue() const;
+        [[nodiscard]] bool isOver(SteadyTime now) const { return now - since >= kRequestDeadline; }
     };
 
     struct Pending

@@ -154,8 +154,10 @@ void RtspPlayer::onPlaying()
 
 void RtspPlayer::keepAlive()
 {
-    // A lost session shows itself when packets stop.
-    askForLife({m_keepAliveMethod, m_aggregate, {}, {}}, [this] { m_keepAlive.start(); });
+    // Armed first: a write that finds the connection dead stops the timers.
+    m_keepAlive.start();
+    // Some servers never answer it. A lost session shows itself when packets stop.
+    askForLife({m_keepAliveMethod, m_aggregate, {}, {}});
 }
 
 void RtspPlayer::onInterleaved(quint8 channel, const QByteArray &packet)

@@ -89,6 +89,7 @@ private Q_SLOTS:
     void noPackets();
     void serverGoesAway();
     void byeEndsTheStream();
+    void keepAliveNeedsNoAnswer();
 };
 
 void TestRtspPlayer::asksInOrder()
@@ -397,6 +398,31 @@ void TestRtspPlayer::byeEndsTheStream()
     server.send(framed);
     QTRY_COMPARE(failed.count(), 1);
     QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::StreamEnded);
+}
+
+void TestRtspPlayer::keepAliveNeedsNoAnswer()
+{
+    ScriptedRtspServer server([](const RtspRequest &request) -> std::optional<QByteArray> {
+        if (request.method == "GET_PARAMETER")
+            return std::nullopt;
+        return impatientAnswer(request);
+    });
+    RtspPlayer player(Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    QSignalSpy slow(&player, &RtspPlayer::slow);
+    QSignalSpy failed(&player, &RtspPlayer::failed);
+    player.start(parsed(server.url()));
+    QVERIFY(playing.wait(2000));
+    RtpSender sender(96);
+    QTimer camera;
+    connect(&camera, &QTimer::timeout, this, [&] { server.send(framedPicture(sender)); });
+    camera.start(40);
+    // One a second: the last one leaves when the deadline of the first has passed.
+    constexpr auto kEnough = RtspConnection::kRequestDeadline / std::chrono::seconds(1) + 2;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        server.methods().count("GET_PARAMETER") >= kEnough || failed.count() > 0, 30000);
+    QCOMPARE(failed.count(), 0);
+    QCOMPARE(slow.count(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestRtspPlayer)
