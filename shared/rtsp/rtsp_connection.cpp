@@ -235,14 +235,22 @@ void RtspConnection::check(Wait &wait, SteadyTime now)
         return;
     const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - wait.since);
     if (wait.isOver(now)) {
-        end({ErrorCode::NoAnswer, m_url.hostAndPort(),
-             tr("%1 was not answered within %2 s")
-                 .arg(QString::fromLatin1(wait.what))
-                 .arg(toMs(kRequestDeadline) / 1000)});
+        end(overdue(wait));
     } else if (waited >= kSlowAfter && !wait.slowSaid) {
         wait.slowSaid = true;
         Q_EMIT slow(waited);
     }
+}
+
+Error RtspConnection::overdue(const Wait &wait) const
+{
+    const auto seconds = toMs(kRequestDeadline) / 1000;
+    if (m_connector->isLookingUp())
+        return placed(
+            {ErrorCode::HostNotFound, {}, tr("the look-up took more than %1 s").arg(seconds)});
+    const QString what = QString::fromLatin1(wait.what);
+    return placed(
+        {ErrorCode::NoAnswer, {}, tr("%1 was not answered within %2 s").arg(what).arg(seconds)});
 }
 
 SteadyTime RtspConnection::Wait::nextDue() const

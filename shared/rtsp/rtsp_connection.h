@@ -105,6 +105,7 @@ private:
     void answerRequest(const RtspRequest &request);
     void onDeadline();
     void check(Wait &wait, SteadyTime now);
+    [[nodiscard]] Error overdue(const Wait &wait) const;
     void armDeadline();
     void end(const Error &error);
 

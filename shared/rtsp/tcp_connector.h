@@ -43,6 +43,9 @@ public:
     /// Tries these in the order of inTurns().
     void open(const QList<QHostAddress> &addresses, quint16 port, Done done);
 
+    /// Whether the addresses of the name are still asked for.
+    [[nodiscard]] bool isLookingUp() const { return m_lookup >= 0; }
+
     /// The families by turns, beginning with that of the first, each in its order (RFC 8305, 4); at
     /// most kMaxAddresses.
     [[nodiscard]] static QList<QHostAddress> inTurns(const QList<QHostAddress> &addresses);

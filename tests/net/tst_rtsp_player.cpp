@@ -5,14 +5,22 @@
 #include "scripted_rtsp_server.h"
 
 #include <QElapsedTimer>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <dlfcn.h>
+#include <netdb.h>
 
 using namespace oriel;
 using oriel::test::ScriptedRtspServer;
 using Protocol = RtspTransport::Protocol;
 
 namespace {
+
+constexpr auto kSilentName = "silent.test";
+QSemaphore resolverAnswers;
 
 StreamUrl parsed(const QString &text)
 {
@@ -63,6 +71,19 @@ Outcome play(const QString &url, Protocol protocol = Protocol::Tcp)
 
 } // namespace
 
+/// Instead of the system's: knows one name for which the look-up takes until it is let go.
+extern "C" Q_DECL_EXPORT int getaddrinfo(const char *name, const char *service,
+                                         const addrinfo *hints, addrinfo **result)
+{
+    if (QByteArrayView(name).startsWith(kSilentName)) {
+        resolverAnswers.acquire();
+        return EAI_AGAIN;
+    }
+    static const auto system =
+        reinterpret_cast<decltype(&getaddrinfo)>(::dlsym(RTLD_NEXT, "getaddrinfo"));
+    return system(name, service, hints, result);
+}
+
 class TestRtspPlayer : public QObject
 {
     Q_OBJECT
@@ -79,6 +100,7 @@ private Q_SLOTS:
     void rubbish();
     void nobodyListens();
     void nothingIsSentBeforeItIsConnected();
+    void lookUpTakesTooLong();
     void describesWithoutVideo();
     void otherCodec();
     void redirectsAreFollowedToALimit();
@@ -249,6 +271,16 @@ void TestRtspPlayer::nothingIsSentBeforeItIsConnected()
     connection.request({"DESCRIBE", "*", {}, {}}, [&](const auto &) { answered = true; });
     QTRY_VERIFY(answered);
     QCOMPARE(server.methods(), QList<QByteArray>{"DESCRIBE"});
+}
+
+void TestRtspPlayer::lookUpTakesTooLong()
+{
+    const auto letGo = qScopeGuard([] { resolverAnswers.release(); });
+    const Outcome outcome = play(QStringLiteral("rtsp://%1/cam").arg(kSilentName));
+    QCOMPARE(outcome.error.code, ErrorCode::HostNotFound);
+    QCOMPARE(outcome.error.where, QString(kSilentName));
+    QVERIFY2(outcome.error.detail.contains("look-up"), qPrintable(outcome.error.detail));
+    QVERIFY(outcome.slowAfterMs >= 0);
 }
 
 void TestRtspPlayer::describesWithoutVideo()

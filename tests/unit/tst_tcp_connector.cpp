@@ -92,9 +92,12 @@ void TestTcpConnector::connectsByName()
     QVERIFY(server.listen(kLocal4));
     TcpConnector connector;
     Outcome outcome;
+    QVERIFY(!connector.isLookingUp());
     connector.open(QStringLiteral("localhost"), server.serverPort(), outcome.sink());
     QVERIFY(!outcome.result);
+    QVERIFY(connector.isLookingUp());
     QTRY_VERIFY(outcome.result);
+    QVERIFY(!connector.isLookingUp());
     QVERIFY(outcome.result->has_value());
     QCOMPARE(outcome.peer(), kLocal4);
 }
@@ -106,6 +109,7 @@ void TestTcpConnector::connectsToALiteral()
     TcpConnector connector;
     Outcome outcome;
     connector.open(QStringLiteral("::1"), server.serverPort(), outcome.sink());
+    QVERIFY(!connector.isLookingUp());
     QTRY_VERIFY(outcome.result);
     QVERIFY(outcome.result->has_value());
     QCOMPARE(outcome.peer(), kLocal6);
