@@ -2,6 +2,16 @@
 
 namespace oriel {
 
+namespace {
+
+/// RFC 2326, 7.1.1; 250 Low on Storage Space is one.
+bool isSuccess(const RtspResponse &response)
+{
+    return response.status >= 200 && response.status < 300;
+}
+
+} // namespace
+
 RtspClientSession::RtspClientSession(Protocol protocol, QObject *parent)
     : QObject(parent)
     , m_protocol(protocol)
@@ -50,7 +60,7 @@ void RtspClientSession::ask(RtspRequest request, Answered answered, bool anyStat
             fail(reply.error());
         else if (RtspRedirects::isRedirect(*reply))
             redirect(*reply);
-        else if (reply->status != 200 && !anyStatus)
+        else if (!isSuccess(*reply) && !anyStatus)
             fail(refusal(method, *reply));
         else
             answered(*reply);

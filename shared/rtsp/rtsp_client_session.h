@@ -53,7 +53,7 @@ protected:
     virtual void onInterleaved(quint8 channel, const QByteArray &packet) = 0;
     /// The connection ended by itself.
     virtual void onLost(const Error &error) { fail(error); }
-    /// Sends a request, and ends the attempt on any answer but 200; with `anyStatus` only
+    /// Sends a request, and ends the attempt on any answer but 2xx; with `anyStatus` only
     /// authentication and redirects are dealt with here.
     void ask(RtspRequest request, Answered answered, bool anyStatus = false);
     /// Asks for a sign of life while the stream runs, and any status is one. A redirect ends the
@@ -68,7 +68,7 @@ protected:
     void fail(const Error &error);
     /// A timer that ends with the attempt.
     void addTimer(QTimer &timer);
-    /// The error that an answer other than 200 to a request of this method stands for.
+    /// The error that an answer other than 2xx to a request of this method stands for.
     [[nodiscard]] virtual Error refusal(const QByteArray &method, const RtspResponse &response);
     /// What to do once before TEARDOWN is said.
     virtual void onStopping() {}

@@ -13,6 +13,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcRtsp, "oriel.rtsp")
 
+constexpr int kOk = 200;
 constexpr int kUnauthorized = 401;
 constexpr int kNotFound = 404;
 constexpr int kUnsupportedTransport = 461;
@@ -178,6 +179,9 @@ void RtspConnection::onResponse(const RtspResponse &response)
 {
     m_answered = true;
     qCDebug(lcRtsp).noquote() << m_url.hostAndPort() << "answered:" << logLine(response);
+    // Informational (RFC 2326, 7.1.1): the answer is still to come.
+    if (response.status < kOk)
+        return;
     const auto found = m_pending.find(response.headers.value("CSeq").trimmed().toInt());
     // A response nobody waits for any more is harmless.
     if (found == m_pending.end())
@@ -203,7 +207,7 @@ void RtspConnection::answerRequest(const RtspRequest &request)
     // Some servers ask their clients for a sign of life; nothing else is expected of a client.
     const bool known = request.method == "OPTIONS" || request.method == "GET_PARAMETER";
     RtspResponse response;
-    response.status = known ? 200 : kNotImplemented;
+    response.status = known ? kOk : kNotImplemented;
     response.reason = known ? "OK" : "Not Implemented";
     response.headers.add("CSeq", request.headers.value("CSeq"));
     m_socket->write(response.serialize());

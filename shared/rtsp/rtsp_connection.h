@@ -28,7 +28,7 @@ class RtspConnection : public QObject
 {
     Q_OBJECT
 public:
-    /// Either the response, of any status but 401, or PasswordRequired or PasswordWrong.
+    /// Either the response, of any final status but 401, or PasswordRequired or PasswordWrong.
     using Reply = std::function<void(const Expected<RtspResponse> &)>;
     /// What follows when nothing answers a request in time: lost(NoAnswer), or nothing at all, not
     /// even slow().
@@ -62,7 +62,7 @@ public:
     void setSession(QByteArray id) { m_session = std::move(id); }
     /// Drops the connection without a word; no callback and no signal comes any more.
     void close();
-    /// The error that a status other than 200 stands for.
+    /// The error that a status other than 2xx stands for.
     [[nodiscard]] Error refusal(const RtspResponse &response) const;
     /// Null before the connection is established.
     [[nodiscard]] QHostAddress peerAddress() const;

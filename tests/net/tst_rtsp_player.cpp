@@ -112,6 +112,9 @@ private Q_SLOTS:
     void serverGoesAway();
     void byeEndsTheStream();
     void keepAliveNeedsNoAnswer();
+    void oddAnswers_data();
+    void oddAnswers();
+    void continueIsNoAnswer();
 };
 
 void TestRtspPlayer::asksInOrder()
@@ -455,6 +458,53 @@ void TestRtspPlayer::keepAliveNeedsNoAnswer()
         server.methods().count("GET_PARAMETER") >= kEnough || failed.count() > 0, 30000);
     QCOMPARE(failed.count(), 0);
     QCOMPARE(slow.count(), 0);
+}
+
+void TestRtspPlayer::oddAnswers_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    const QByteArray none;
+    QTest::newRow("250") << none << QByteArray("200 OK") << QByteArray("250 Low on Storage Space");
+    QTest::newRow("100 first") << QByteArray("RTSP/1.0 100 Continue\r\nCSeq: %1\r\n\r\n") << none
+                               << none;
+    QTest::newRow("unknown CSeq first")
+        << QByteArray("RTSP/1.0 404 Not Found\r\nCSeq: 99\r\n\r\n") << none << none;
+}
+
+void TestRtspPlayer::oddAnswers()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    ScriptedRtspServer server([&](const RtspRequest &request) {
+        const auto filled = [&](QByteArray text) {
+            return text.replace("%1", request.headers.value("CSeq"));
+        };
+        QByteArray answer = ScriptedRtspServer::standardAnswer(request);
+        if (!from.isEmpty())
+            answer.replace(filled(from), to);
+        return filled(before) + answer;
+    });
+    RtspPlayer player(Protocol::Tcp);
+    QSignalSpy playing(&player, &RtspPlayer::playing);
+    QSignalSpy failed(&player, &RtspPlayer::failed);
+    player.start(parsed(server.url()));
+    QTRY_COMPARE(playing.count() + failed.count(), 1);
+    QCOMPARE(playing.count(), 1);
+}
+
+void TestRtspPlayer::continueIsNoAnswer()
+{
+    ScriptedRtspServer server([](const RtspRequest &request) {
+        if (request.method != "DESCRIBE")
+            return ScriptedRtspServer::standardAnswer(request);
+        return ScriptedRtspServer::answer(request, 100, "Continue");
+    });
+    const Outcome outcome = play(server.url());
+    QCOMPARE(outcome.error.code, ErrorCode::NoAnswer);
+    QVERIFY(outcome.error.detail.contains("DESCRIBE"));
 }
 
 QTEST_GUILESS_MAIN(TestRtspPlayer)

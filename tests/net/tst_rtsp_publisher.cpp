@@ -69,6 +69,7 @@ private Q_SLOTS:
     void followsARedirect();
     void redirectWhileRecordingEndsTheAttempt_data();
     void redirectWhileRecordingEndsTheAttempt();
+    void lowOnStorageIsSuccess();
     void findsTheConnectionDeadWhileWriting_data();
     void findsTheConnectionDeadWhileWriting();
 };
@@ -323,6 +324,19 @@ void TestRtspPublisher::redirectWhileRecordingEndsTheAttempt()
     QVERIFY(!publisher.isRecording());
     QTRY_VERIFY(first.methods().contains("TEARDOWN"));
     QVERIFY(target.requests().isEmpty());
+}
+
+void TestRtspPublisher::lowOnStorageIsSuccess()
+{
+    ScriptedRtspServer server([](const RtspRequest &request) {
+        if (request.method != "RECORD")
+            return ScriptedRtspServer::standardAnswer(request);
+        return ScriptedRtspServer::answer(request, 250, "Low on Storage Space");
+    });
+    RtspPublisher publisher(Protocol::Tcp);
+    QSignalSpy recording(&publisher, &RtspPublisher::recording);
+    publisher.start(StreamUrl::parse(server.url()).value(), kSets);
+    QVERIFY(recording.wait(2000));
 }
 
 void TestRtspPublisher::findsTheConnectionDeadWhileWriting_data()
