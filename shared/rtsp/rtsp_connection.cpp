@@ -182,7 +182,10 @@ void RtspConnection::onResponse(const RtspResponse &response)
     // Informational (RFC 2326, 7.1.1): the answer is still to come.
     if (response.status < kOk)
         return;
-    const auto found = m_pending.find(response.headers.value("CSeq").trimmed().toInt());
+    // Answers come in the order of the requests, where a server leaves their numbers out.
+    const auto found = response.headers.contains("CSeq")
+                           ? m_pending.find(response.headers.value("CSeq").trimmed().toInt())
+                           : m_pending.begin();
     // A response nobody waits for any more is harmless.
     if (found == m_pending.end())
         return;

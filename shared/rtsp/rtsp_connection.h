@@ -20,10 +20,10 @@
 namespace oriel {
 
 /// The client's end of one RTSP connection (RFC 2326 over TCP, TCP_NODELAY): sends requests,
-/// matches responses by CSeq, answers one authentication challenge a request, and hands on
-/// interleaved frames. No retries, no redirects: its owner decides. Lives in its owner's thread and
-/// is used from there alone; nothing blocks. A callback or slot may close() it, and delete it
-/// later, but must not destroy it.
+/// matches responses by CSeq (one without it answers the oldest request), answers one
+/// authentication challenge a request, and hands on interleaved frames. No retries, no redirects:
+/// its owner decides. Lives in its owner's thread and is used from there alone; nothing blocks. A
+/// callback or slot may close() it, and delete it later, but must not destroy it.
 class RtspConnection : public QObject
 {
     Q_OBJECT

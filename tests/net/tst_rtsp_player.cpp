@@ -469,6 +469,7 @@ void TestRtspPlayer::oddAnswers_data()
     QTest::newRow("250") << none << QByteArray("200 OK") << QByteArray("250 Low on Storage Space");
     QTest::newRow("100 first") << QByteArray("RTSP/1.0 100 Continue\r\nCSeq: %1\r\n\r\n") << none
                                << none;
+    QTest::newRow("no CSeq") << none << QByteArray("CSeq: %1\r\n") << none;
     QTest::newRow("unknown CSeq first")
         << QByteArray("RTSP/1.0 404 Not Found\r\nCSeq: 99\r\n\r\n") << none << none;
 }
