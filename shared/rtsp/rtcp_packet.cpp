@@ -139,6 +139,15 @@ bool readReport(const Part &part, RtcpCompound &out)
     return true;
 }
 
+/// A compound may hold several.
+void readBye(const Part &part, RtcpCompound &out)
+{
+    const qsizetype there = (part.bytes.size() - kHeaderSize) / kSsrcSize;
+    std::vector<std::uint32_t> &sources = out.bye ? *out.bye : out.bye.emplace();
+    for (qsizetype i = 0; i < std::min<qsizetype>(part.count, there); ++i)
+        sources.push_back(word(part.bytes, kHeaderSize + i * kSsrcSize));
+}
+
 bool isReport(const Part &part)
 {
     return part.type == kSenderReport || part.type == kReceiverReport;
@@ -177,7 +186,7 @@ std::optional<RtcpCompound> RtcpCompound::parse(QByteArrayView bytes)
     compound.ssrc = word(first->bytes, kHeaderSize);
     while (const auto part = takePart(rest)) {
         if (part->type == kBye)
-            compound.bye = true;
+            readBye(*part, compound);
         // The sender information of another source than `ssrc` would be taken for its own.
         else if (part->type == kReceiverReport && !readReport(*part, compound))
             break;

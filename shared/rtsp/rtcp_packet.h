@@ -42,7 +42,8 @@ struct RtcpCompound
     std::uint32_t ssrc = 0; ///< Of the first report's sender.
     std::optional<RtcpSenderInfo> senderInfo;
     std::vector<RtcpReportBlock> reports;
-    bool bye = false;
+    /// The sources that a BYE names (RFC 3550, 6.6), as many as are there; nothing without a BYE.
+    std::optional<std::vector<std::uint32_t>> bye;
 
     /// Takes any bytes; nothing if the first packet is no RTCP SR or RR (RFC 3550, A.2). A later
     /// part that is cut short ends the parsing and keeps what came before.

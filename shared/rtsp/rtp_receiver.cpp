@@ -206,8 +206,13 @@ void RtpReceiver::onRtcp(QByteArrayView bytes, SteadyTime now)
     }
     if (compound->senderInfo)
         m_senderReport = SenderReport{*compound->senderInfo, compound->ssrc, now};
-    if (compound->bye)
+    if (compound->bye && isOurs(*compound->bye))
         m_byeReceived = true;
+}
+
+bool RtpReceiver::isOurs(const std::vector<std::uint32_t> &bye) const
+{
+    return !m_started || bye.empty() || std::ranges::count(bye, m_statistics.ssrc) > 0;
 }
 
 const RtpReceiver::SenderReport *RtpReceiver::senderReport() const

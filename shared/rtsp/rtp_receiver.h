@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace oriel {
 
@@ -69,7 +70,8 @@ public:
     /// Each call ends an interval of "fraction lost".
     [[nodiscard]] QByteArray makeReport(SteadyTime now);
 
-    /// The sender said BYE, and no packet of another SSRC came since.
+    /// The sender said BYE, and no packet of another SSRC came since. One that names other sources
+    /// than that of the packets is not its own.
     [[nodiscard]] bool byeReceived() const { return m_byeReceived; }
     [[nodiscard]] const RtpStatistics &statistics() const { return m_statistics; }
     /// The instant of the sender's wall clock that an RTP timestamp stands for, after the stream's
@@ -107,6 +109,7 @@ private:
     void drain(SteadyTime now);
     void deliver(AccessUnit &&unit);
     void updateReorderFigures();
+    [[nodiscard]] bool isOurs(const std::vector<std::uint32_t> &bye) const;
     /// The last sender report, if it is of the present SSRC.
     [[nodiscard]] const SenderReport *senderReport() const;
 

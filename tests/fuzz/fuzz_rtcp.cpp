@@ -42,6 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto compound = RtcpCompound::parse(bytes);
     if (compound) {
         check(compound->reports.size() * 24 <= size);
+        check(!compound->bye || compound->bye->size() * 4 <= size);
         checkCompound(*compound);
     }
 

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void senderReportBytes();
     void receiverReportBytes();
     void byeBytes();
+    void byeSources_data();
+    void byeSources();
     void packetsLost_data();
     void packetsLost();
     void readsReportsOfSenderReport();
@@ -103,7 +105,28 @@ void TestRtcpPacket::byeBytes()
 {
     const QByteArray bytes = makeBye(0xaabbccdd);
     QCOMPARE(bytes.toHex(), QByteArray("80c90001aabbccdd81cb0001aabbccdd"));
-    QVERIFY(RtcpCompound::parse(bytes)->bye);
+    QVERIFY(RtcpCompound::parse(bytes)->bye == std::vector<std::uint32_t>{0xaabbccdd});
+}
+
+void TestRtcpPacket::byeSources_data()
+{
+    using Sources = std::vector<std::uint32_t>;
+    QTest::addColumn<QByteArray>("hex");
+    QTest::addColumn<Sources>("sources");
+    QTest::newRow("nobody") << QByteArray("80cb0000") << Sources{};
+    QTest::newRow("two") << QByteArray("82cb00020000000100000002") << Sources{1, 2};
+    QTest::newRow("and why") << QByteArray("81cb00020000000103627965") << Sources{1};
+    QTest::newRow("more than there are") << QByteArray("9fcb000100000001") << Sources{1};
+    QTest::newRow("one each") << QByteArray("81cb00010000000181cb000100000002") << Sources{1, 2};
+}
+
+void TestRtcpPacket::byeSources()
+{
+    QFETCH(QByteArray, hex);
+    QFETCH(std::vector<std::uint32_t>, sources);
+    const auto read =
+        RtcpCompound::parse(makeReceiverReport(7, std::nullopt, "name") + QByteArray::fromHex(hex));
+    QVERIFY(read && read->bye == sources);
 }
 
 void TestRtcpPacket::packetsLost_data()
@@ -149,7 +172,7 @@ void TestRtcpPacket::keepsWhatCameBeforeACut()
     for (qsizetype size = 28; size <= whole.size(); ++size) {
         const auto read = RtcpCompound::parse(whole.first(size));
         QVERIFY(read && read->senderInfo);
-        QCOMPARE(read->bye, size == whole.size());
+        QCOMPARE(read->bye.has_value(), size == whole.size());
     }
     for (qsizetype size = 0; size < 28; ++size)
         QVERIFY(!RtcpCompound::parse(whole.first(size)));

@@ -319,12 +319,22 @@ void TestRtpReceiver::bye()
     driver.push(packet(1, 100));
     driver.receiver.onRtcp(makeReceiverReport(77, std::nullopt, "x"), driver.now);
     QVERIFY(!driver.receiver.byeReceived());
+    driver.receiver.onRtcp(makeBye(76), driver.now);
+    QVERIFY2(!driver.receiver.byeReceived(), "another source of the session left");
     driver.receiver.onRtcp(makeBye(77), driver.now);
     QVERIFY(driver.receiver.byeReceived());
     driver.push(packet(2, 200));
     QVERIFY(driver.receiver.byeReceived());
     driver.push(packet(3, 300, true, 78));
     QVERIFY(!driver.receiver.byeReceived());
+    QByteArray toNobody = makeBye(1).chopped(4);
+    toNobody[8] = '\x80';
+    toNobody[11] = '\0';
+    driver.receiver.onRtcp(toNobody, driver.now);
+    QVERIFY(driver.receiver.byeReceived());
+    Driver beforeAnyPacket;
+    beforeAnyPacket.receiver.onRtcp(makeBye(1), beforeAnyPacket.now);
+    QVERIFY(beforeAnyPacket.receiver.byeReceived());
 }
 
 void TestRtpReceiver::changeOfSsrc()
