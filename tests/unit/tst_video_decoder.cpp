@@ -79,6 +79,7 @@ private Q_SLOTS:
     void parameterSetsOfTheDescription();
     void nothingWithoutParameterSets();
     void laterTroubleIsNoFailure();
+    void corruptPicturesAreNoFailure();
     void followsTheSize();
     void startsAtAnIdrPicture();
     void aDamagedIdrPictureIsNoStart();
@@ -173,6 +174,25 @@ void TestVideoDecoder::laterTroubleIsNoFailure()
         bench.decode(unit);
         QVERIFY(bench.result);
     }
+}
+
+void TestVideoDecoder::corruptPicturesAreNoFailure()
+{
+    // What was lost before the last sender leaves no gap in its sequence numbers.
+    X264Encoder encoder({.gop = 1});
+    Bench bench;
+    WallTime now{std::chrono::hours(1)};
+    const WallTime end = now + VideoDecoder::kPatience;
+    for (; now < end; now += std::chrono::milliseconds(500)) {
+        AccessUnit unit = encoder.next();
+        unit.annexB.chop(unit.annexB.size() / 3);
+        unit.received = now;
+        QCOMPARE(bench.decode(unit), std::size_t(0));
+        QVERIFY(bench.result);
+    }
+    AccessUnit whole = encoder.next();
+    whole.received = now;
+    QCOMPARE(bench.decode(whole), std::size_t(1));
 }
 
 void TestVideoDecoder::followsTheSize()

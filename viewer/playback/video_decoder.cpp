@@ -110,15 +110,13 @@ Expected<void> VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTi
         feed(unit.annexB);
     drain();
     if (isFruitless(unit))
-        return fail(ErrorCode::DecoderFailed, {},
-                    m_lastError < 0 ? avErrorText(m_lastError)
-                                    : QStringLiteral("no picture comes out"));
+        return fail(ErrorCode::DecoderFailed, {}, avErrorText(m_lastError));
     return {};
 }
 
 bool VideoDecoder::isFruitless(const AccessUnit &unit)
 {
-    if (m_shownWhole || !unit.keyframe || unit.damaged)
+    if (m_shownWhole || m_lastError == 0 || !unit.keyframe || unit.damaged)
         return false;
     return ++m_fruitlessKeyframes >= kFruitlessKeyframes &&
            unit.received - *m_waitsSince >= kFruitlessTime;
@@ -165,6 +163,8 @@ void VideoDecoder::drain()
                 m_lastError = result;
             return;
         }
+        // Even a corrupt one: what damages it may pass.
+        m_lastError = m_fruitlessKeyframes = 0;
         const bool corrupt = isCorrupt(*picture);
         av_frame_unref(m_last.get());
         av_frame_ref(m_last.get(), picture.get());

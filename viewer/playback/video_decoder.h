@@ -24,8 +24,8 @@ public:
     /// from one keyframe to the next with any camera that has keyframes.
     static constexpr std::chrono::seconds kPatience{20};
 
-    /// So many whole keyframes over kFruitlessTime without a picture are a stream that cannot be
-    /// decoded.
+    /// So many whole keyframes over kFruitlessTime that libavcodec refuses are a stream that cannot
+    /// be decoded.
     static constexpr int kFruitlessKeyframes = 3;
     static constexpr std::chrono::seconds kFruitlessTime{2};
 
@@ -76,7 +76,7 @@ private:
     std::int64_t m_number = 0;
     std::int64_t m_delay = 0;
     std::optional<WallTime> m_waitsSince; ///< When the first access unit was received.
-    int m_lastError = 0;                  ///< Of libavcodec.
+    int m_lastError = 0;                  ///< Of libavcodec, since the last picture.
     int m_fruitlessKeyframes = 0;
     bool m_started = false;
     bool m_shownWhole = false;
