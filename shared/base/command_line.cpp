@@ -42,8 +42,10 @@ Expected<void> checkWritable(const QString &fileName)
 {
     if (fileName.isEmpty() || fileName == u"-")
         return {};
-    const QFileInfo folder(QFileInfo(fileName).absolutePath());
-    if (!folder.isDir() || !folder.isWritable())
+    const QFileInfo file(fileName), folder(file.absolutePath());
+    if (file.exists() && (file.isDir() || !file.isWritable()))
+        return fail(ErrorCode::FileUnusable, fileName, text("it cannot be written to"));
+    if (!file.exists() && !(folder.isDir() && folder.isWritable()))
         return fail(ErrorCode::FileUnusable, fileName,
                     text("its folder does not exist or cannot be written to"));
     return {};

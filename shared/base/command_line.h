@@ -47,9 +47,9 @@ template <typename Value, std::size_t N>
     return tl::unexpected(wrongWord(name, names, given));
 }
 
-/// Whether a file that is written at the end of a run may be expected to work then: its folder
-/// exists and can be written to. Empty (no file) and "-" (standard output) always do. Fails with
-/// FileUnusable.
+/// Whether a file that is written at the end of a run may be expected to work then: it can be
+/// written to, or else made in its folder. Empty (no file) and "-" (standard output) always do.
+/// Fails with FileUnusable.
 [[nodiscard]] Expected<void> checkWritable(const QString &fileName);
 
 /// User and password of a stream.

@@ -154,6 +154,8 @@ void TestStreamerOptions::refused_data()
                                   << "/nonexistent/pw";
     QTest::newRow("figures' folder")
         << QStringList{"--stats-json", "/nonexistent/a.json"} << "/nonexistent/a.json";
+    QTest::newRow("figures into a folder")
+        << QStringList{"--stats-json", "/tmp"} << "it cannot be written to";
     QTest::newRow("user alone") << QStringList{"--serve", "--user", "ann"} << "password";
     QTest::newRow("user alone, publishing too")
         << QStringList{"--publish", "rtsp://a/b", "--serve", "--user", "ann"} << "password";
