@@ -77,9 +77,8 @@ void RtspClientSession::askForLife(RtspRequest request, std::function<void()> li
         if (!reply)
             fail(reply.error());
         else if (RtspRedirects::isRedirect(*reply))
-            onLost(
-                {ErrorCode::ConnectionLost, m_url.hostAndPort(),
-                 tr("redirected while streaming: %1").arg(m_connection->refusal(*reply).detail)});
+            fail({ErrorCode::ServerRefused, m_url.hostAndPort(),
+                  tr("redirected while streaming: %1").arg(m_connection->refusal(*reply).detail)});
         else if (lives)
             lives();
     };

@@ -57,7 +57,7 @@ protected:
     /// authentication and redirects are dealt with here.
     void ask(RtspRequest request, Answered answered, bool anyStatus = false);
     /// Asks for a sign of life while the stream runs, and any status is one. A redirect ends the
-    /// attempt, as lost: the way to the other server begins with a new one. So does silence, but
+    /// attempt, as refused: the way to the other server begins with a new one. So does silence, but
     /// for a request without `lives`.
     void askForLife(RtspRequest request, std::function<void()> lives = {});
     /// Takes the session identifier; from here on stop() says TEARDOWN to `aggregate`.

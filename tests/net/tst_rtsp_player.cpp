@@ -354,7 +354,7 @@ void TestRtspPlayer::redirectWhilePlayingEndsTheAttempt()
     first.send(framedPicture(sender));
     QTRY_COMPARE(failed.count(), 1);
     const auto error = failed.first().first().value<Error>();
-    QCOMPARE(error.code, ErrorCode::StreamEnded);
+    QCOMPARE(error.code, ErrorCode::ServerRefused);
     QVERIFY2(error.detail.contains("302 Moved"), qPrintable(error.detail));
     QTRY_VERIFY(first.methods().contains("TEARDOWN"));
     QVERIFY(other.requests().isEmpty());
