@@ -32,7 +32,8 @@ void TestUdpPortPair::theEventLoopGetsItsTurnInAFlood()
     });
     send();
     QTRY_COMPARE(received, 10 * UdpPortPair::kMaxPerTurn);
-    QCOMPARE(receivedAtTurn, UdpPortPair::kMaxPerTurn);
+    QVERIFY2(receivedAtTurn <= UdpPortPair::kMaxPerTurn,
+             qPrintable(QString::number(receivedAtTurn)));
 }
 
 QTEST_GUILESS_MAIN(TestUdpPortPair)

@@ -8,6 +8,12 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcPlayback, "oriel.playback")
 
+bool meansServerIsAway(ErrorCode code)
+{
+    return code == ErrorCode::ConnectionRefused || code == ErrorCode::HostUnreachable ||
+           code == ErrorCode::NoAnswer;
+}
+
 } // namespace
 
 PlaybackSession::PlaybackSession(QObject *parent) : QObject(parent), m_thread(this), m_retry(this)
@@ -162,7 +168,7 @@ void PlaybackSession::onEnded(const Error &error)
     ++m_attempt;
     // The server is back, and its publisher may be so any moment: no more waiting as for a dead
     // one.
-    if (error.code == ErrorCode::PathNotFound && m_status.error.code != error.code)
+    if (error.code == ErrorCode::PathNotFound && meansServerIsAway(m_status.error.code))
         m_backoff.hasten();
     m_status.error = error;
     m_status.unansweredSince.reset();
