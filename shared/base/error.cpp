@@ -121,6 +121,19 @@ constexpr std::array kEntries{
           QT_TRANSLATE_NOOP("oriel::Error",
                             "%1 cannot be used: %2. Check the name, the access rights and the free "
                             "space.")},
+    Entry{ErrorCode::KeychainUnavailable, "keychain-unavailable", false, Places::Detail,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "This system has no keychain to keep passwords in (%1). Oriel keeps "
+                            "them until it is closed; install a keyring, such as GNOME Keyring or "
+                            "KWallet, to keep them for longer.")},
+    Entry{ErrorCode::KeychainRefused, "keychain-refused", false, Places::Detail,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "The system's keychain is locked or keeps Oriel out (%1). Unlock it, "
+                            "or enter the password: Oriel then keeps it until it is closed.")},
+    Entry{ErrorCode::KeychainNoAnswer, "keychain-no-answer", false, Places::Nothing,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "The system's keychain does not answer. Unlock or restart it, or enter "
+                            "the password: Oriel then keeps it until it is closed.")},
     Entry{ErrorCode::EncoderFailed, "encoder-failed", false, Places::Detail,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "The video cannot be encoded: %1. Choose another size, frame rate or "

@@ -35,6 +35,9 @@ enum class ErrorCode {
     AddressUnusable, ///< No address of this computer, or none to listen on; detail says why.
     NoPermission,
     FileUnusable,
+    KeychainUnavailable, ///< This system has none that could be used; detail says why.
+    KeychainRefused,     ///< It is locked, or keeps Oriel out; detail has its words.
+    KeychainNoAnswer,    ///< It is there, and its deadline passed.
     EncoderFailed,
     DecoderFailed,
     SourceFailed,
