@@ -5,11 +5,12 @@
 packages_for() {
     case $1 in
     build)
-        echo g++ cmake ninja-build pkg-config qt6-base-dev libexpected-dev \
-            libavcodec-dev libavutil-dev libswscale-dev
+        echo g++ cmake ninja-build pkg-config qt6-base-dev qtkeychain-qt6-dev \
+            libexpected-dev libavcodec-dev libavutil-dev libswscale-dev
         ;;
     run)
-        echo fonts-dejavu-core
+        # QtKeychain looks for libsecret while it runs, so that no package asks for it.
+        echo fonts-dejavu-core libsecret-1-0
         ;;
     wayland)
         echo qt6-wayland
@@ -22,7 +23,7 @@ packages_for() {
         ;;
     test)
         echo ca-certificates procps clang clang-format clang-tidy llvm \
-            "libclang-rt-$(clang_major)-dev" xvfb xauth ffmpeg \
+            "libclang-rt-$(clang_major)-dev" xvfb xauth ffmpeg dbus gnome-keyring \
             python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-tools gstreamer1.0-rtsp \
             gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad \
             gstreamer1.0-plugins-ugly gstreamer1.0-libav
