@@ -22,7 +22,7 @@ packages_for() {
         echo ccache python3
         ;;
     test)
-        echo ca-certificates procps clang clang-format clang-tidy llvm \
+        echo ca-certificates openssl procps clang clang-format clang-tidy llvm \
             "libclang-rt-$(clang_major)-dev" xvfb xauth ffmpeg dbus gnome-keyring \
             python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-tools gstreamer1.0-rtsp \
             gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad \

@@ -59,6 +59,15 @@ constexpr std::array kEntries{
           QT_TRANSLATE_NOOP("oriel::Error",
                             "%1 does not accept this user name and password. Check both and enter "
                             "them again.")},
+    Entry{ErrorCode::CertificateUntrusted, "certificate-untrusted", false, Places::WhereAndDetail,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "The certificate of %1 is not one that this computer trusts: %2. If "
+                            "that number is the one of your server, trust it: in the window, or "
+                            "with --trust-certificate and the number.")},
+    Entry{ErrorCode::TlsFailed, "tls-failed", false, Places::WhereAndDetail,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "No encrypted connection to %1 comes about: %2. Check that this is the "
+                            "server's port for rtsps://, often 322 or 8322.")},
     Entry{ErrorCode::PathNotFound, "path-not-found", true, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "Nothing is published at %1 yet. Start the streamer, or check the "

@@ -15,16 +15,18 @@ enum class ErrorCode {
     HostUnreachable,
     ConnectionRefused,
     ConnectionLost,
-    NoAnswer,         ///< A request's deadline passed.
-    NotRtsp,          ///< What answers there does not speak RTSP.
-    PasswordRequired, ///< 401, and the URL carries no user.
-    PasswordWrong,    ///< 401 after the credentials were sent.
-    PathNotFound,     ///< 404: nothing publishes there yet.
-    PathInUse,        ///< Another publisher has the path.
-    PathRefused,      ///< The server takes no stream on that path; detail has its words.
-    TransportRefused, ///< 461, or a Transport header that cannot be used.
-    NoPackets,        ///< PLAY was accepted, and no RTP packet came.
-    ServerRefused,    ///< Any other status of 300 and above; detail has the server's words.
+    NoAnswer,             ///< A request's deadline passed.
+    NotRtsp,              ///< What answers there does not speak RTSP.
+    PasswordRequired,     ///< 401, and the URL carries no user.
+    PasswordWrong,        ///< 401 after the credentials were sent.
+    CertificateUntrusted, ///< Detail: why, and its fingerprint, see rtsp/certificate.h.
+    TlsFailed,            ///< What answers there does not encrypt, or not in a way we can.
+    PathNotFound,         ///< 404: nothing publishes there yet.
+    PathInUse,            ///< Another publisher has the path.
+    PathRefused,          ///< The server takes no stream on that path; detail has its words.
+    TransportRefused,     ///< 461, or a Transport header that cannot be used.
+    NoPackets,            ///< PLAY was accepted, and no RTP packet came.
+    ServerRefused,        ///< Any other status of 300 and above; detail has the server's words.
     RedirectLoop,
     NoVideo, ///< The SDP offers no video.
     CodecUnsupported,

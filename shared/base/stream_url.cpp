@@ -6,6 +6,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <optional>
 
 namespace oriel {
 
@@ -29,7 +30,7 @@ struct UserInfo
 struct HostPort
 {
     QString host;
-    quint16 port = StreamUrl::kDefaultPort;
+    std::optional<quint16> port; ///< Where the address names one.
 };
 
 constexpr QStringView kSchemeEnd = u"://";
@@ -50,10 +51,10 @@ qsizetype authorityEnd(QStringView text)
     return end - text.begin();
 }
 
-Part<quint16> parsePort(QStringView text)
+Part<std::optional<quint16>> parsePort(QStringView text)
 {
     if (text.isEmpty())
-        return StreamUrl::kDefaultPort;
+        return std::nullopt;
     const bool digits =
         std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
     bool fits = false;
@@ -112,9 +113,7 @@ QString schemeFault(const QString &address)
     const QString scheme = address.first(std::max<qsizetype>(end, 0)).toLower();
     if (!isScheme(scheme))
         return Fault::tr("an address begins with rtsp://");
-    if (scheme == QLatin1String("rtsps"))
-        return Fault::tr("rtsps:// is not supported yet");
-    if (scheme != QLatin1String("rtsp"))
+    if (scheme != QLatin1String("rtsp") && scheme != QLatin1String("rtsps"))
         return Fault::tr("%1:// is not a stream address, use rtsp://").arg(scheme);
     return {};
 }
@@ -186,9 +185,10 @@ Part<HostPort> parseIpv6(QStringView text)
     const QStringView behind = text.sliced(close + 1);
     if (!behind.isEmpty() && !behind.startsWith(u':'))
         return tl::unexpected(Fault::tr("only a port may follow the ] of an IPv6 address"));
-    return parsePort(behind.isEmpty() ? behind : behind.sliced(1)).map([&](quint16 port) {
-        return HostPort{host, port};
-    });
+    return parsePort(behind.isEmpty() ? behind : behind.sliced(1))
+        .map([&](std::optional<quint16> port) {
+            return HostPort{host, port};
+        });
 }
 
 bool isHostName(const QString &host)
@@ -216,9 +216,10 @@ Part<HostPort> parseHostPort(QStringView text)
         return tl::unexpected(Fault::tr("it names no host"));
     if (!isHostName(host))
         return tl::unexpected(Fault::tr("the host name holds a character that none may have"));
-    return parsePort(colon < 0 ? QStringView() : text.sliced(colon + 1)).map([&](quint16 port) {
-        return HostPort{host, port};
-    });
+    return parsePort(colon < 0 ? QStringView() : text.sliced(colon + 1))
+        .map([&](std::optional<quint16> port) {
+            return HostPort{host, port};
+        });
 }
 
 QByteArray hostForUri(const QString &host)
@@ -262,7 +263,8 @@ Expected<StreamUrl> StreamUrl::parse(const QString &text)
     url.m_user = userInfo->user;
     url.m_password = userInfo->password;
     url.m_host = hostPort->host;
-    url.m_port = hostPort->port;
+    url.m_encrypted = address.startsWith(QLatin1String("rtsps"), Qt::CaseInsensitive);
+    url.m_port = hostPort->port.value_or(url.m_encrypted ? kDefaultEncryptedPort : kDefaultPort);
     url.setPathAndQuery(lineSafeUri(behind.toUtf8()));
     return url;
 }
@@ -280,8 +282,8 @@ void StreamUrl::setPathAndQuery(QByteArray pathAndQuery)
 
 QByteArray StreamUrl::requestUri() const
 {
-    QByteArray uri = "rtsp://" + hostForUri(m_host);
-    if (m_port != kDefaultPort)
+    QByteArray uri = (m_encrypted ? "rtsps://" : "rtsp://") + hostForUri(m_host);
+    if (!isDefaultPort())
         uri += ':' + QByteArray::number(m_port);
     return uri + lineSafeUri(m_pathAndQuery);
 }
@@ -293,9 +295,23 @@ QString StreamUrl::hostAndPort() const
 
 QString StreamUrl::display() const
 {
-    const QString port = m_port == kDefaultPort ? QString() : u':' + QString::number(m_port);
-    return QLatin1String("rtsp://") + hostForPeople(m_host) + port +
-           redacted(QString::fromLatin1(lineSafeUri(m_pathAndQuery)));
+    return schemeToPort() + redacted(QString::fromLatin1(lineSafeUri(m_pathAndQuery)));
+}
+
+QString StreamUrl::withoutCredentials() const
+{
+    return schemeToPort() + QString::fromLatin1(lineSafeUri(m_pathAndQuery));
+}
+
+QString StreamUrl::schemeToPort() const
+{
+    const QString port = isDefaultPort() ? QString() : u':' + QString::number(m_port);
+    return QLatin1String(m_encrypted ? "rtsps://" : "rtsp://") + hostForPeople(m_host) + port;
+}
+
+bool StreamUrl::isDefaultPort() const
+{
+    return m_port == (m_encrypted ? kDefaultEncryptedPort : kDefaultPort);
 }
 
 QByteArray lineSafeUri(QByteArrayView uri)

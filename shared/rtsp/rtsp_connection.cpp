@@ -1,9 +1,12 @@
 #include "rtsp/rtsp_connection.h"
 
+#include "rtsp/certificate.h"
 #include "rtsp/rtsp_log_line.h"
 
 #include <QLoggingCategory>
-#include <QTcpSocket>
+#include <QSslCertificate>
+#include <QSslError>
+#include <QSslSocket>
 
 #include <algorithm>
 
@@ -52,7 +55,7 @@ void RtspConnection::open(const StreamUrl &url,
     m_established = std::move(established);
     m_connecting = {"CONNECT", SteadyClock::now()};
     m_open = true;
-    m_connector = std::make_unique<TcpConnector>();
+    m_connector = std::make_unique<TcpConnector>(url.isEncrypted());
     m_connector->open(url.host(), url.port(), [this](Expected<std::unique_ptr<QTcpSocket>> socket) {
         if (socket)
             onConnected(std::move(*socket));
@@ -68,9 +71,47 @@ void RtspConnection::onConnected(std::unique_ptr<QTcpSocket> socket)
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, kReceiveBuffer);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &RtspConnection::onReadyRead);
-    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this] {
-        end(placed({errorCodeOf(m_socket->error()), {}, m_socket->errorString()}));
-    });
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &RtspConnection::onSocketError);
+    if (m_url.isEncrypted())
+        encrypt(static_cast<QSslSocket &>(*m_socket));
+    else
+        onEstablished();
+}
+
+void RtspConnection::encrypt(QSslSocket &socket)
+{
+    m_connecting.what = "TLS";
+    connect(&socket, &QSslSocket::encrypted, this, &RtspConnection::onEstablished);
+    connect(&socket, &QSslSocket::sslErrors, this,
+            [this, &socket](const QList<QSslError> &errors) { onTlsErrors(socket, errors); });
+    socket.setPeerVerifyName(m_url.host());
+    socket.startClientEncryption();
+}
+
+void RtspConnection::onTlsErrors(QSslSocket &socket, const QList<QSslError> &errors)
+{
+    const QSslCertificate certificate = socket.peerCertificate();
+    const QByteArray &trusted = m_url.trustedCertificate();
+    if (!trusted.isEmpty() && fingerprintOf(certificate) == trusted)
+        socket.ignoreSslErrors();
+    else
+        m_untrusted = {
+            ErrorCode::CertificateUntrusted, {}, describeCertificate(certificate, errors)};
+}
+
+void RtspConnection::onSocketError()
+{
+    const ErrorCode code = errorCodeOf(m_socket->error());
+    // A server that expects plain RTSP reads the handshake as rubbish and hangs up.
+    const bool handshaking = m_url.isEncrypted() && m_established;
+    if (code == ErrorCode::TlsFailed && m_untrusted.code != ErrorCode::None)
+        end(placed(m_untrusted));
+    else
+        end(placed({handshaking ? ErrorCode::TlsFailed : code, {}, m_socket->errorString()}));
+}
+
+void RtspConnection::onEstablished()
+{
     const auto established = std::exchange(m_established, nullptr);
     armDeadline();
     established({});

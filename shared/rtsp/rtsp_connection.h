@@ -17,9 +17,13 @@
 #include <map>
 #include <memory>
 
+class QSslError;
+class QSslSocket;
+
 namespace oriel {
 
-/// The client's end of one RTSP connection (RFC 2326 over TCP, TCP_NODELAY): sends requests,
+/// The client's end of one RTSP connection (RFC 2326 over TCP, TCP_NODELAY; over TLS where the
+/// address says rtsps://): sends requests,
 /// matches responses by CSeq (one without it answers the oldest request), answers one
 /// authentication challenge a request, and hands on interleaved frames. No retries, no redirects:
 /// its owner decides. Lives in its owner's thread and is used from there alone; nothing blocks. A
@@ -96,9 +100,13 @@ private:
         int challenges = 0;
     };
 
-    [[nodiscard]] bool isEstablished() const { return m_open && m_socket; }
+    [[nodiscard]] bool isEstablished() const { return m_open && m_socket && !m_established; }
     void send(Pending pending);
     void onConnected(std::unique_ptr<QTcpSocket> socket);
+    void encrypt(QSslSocket &socket);
+    void onTlsErrors(QSslSocket &socket, const QList<QSslError> &errors);
+    void onSocketError();
+    void onEstablished();
     [[nodiscard]] Error placed(Error error) const;
     void onReadyRead();
     void onResponse(const RtspResponse &response);
@@ -111,6 +119,7 @@ private:
 
     std::unique_ptr<TcpConnector> m_connector;
     std::unique_ptr<QTcpSocket> m_socket; ///< Null before it is connected.
+    Error m_untrusted;                    ///< What was found wrong with the certificate.
     QTimer m_deadline;
     StreamUrl m_url;
     RtspAuthenticator m_authenticator;

@@ -12,7 +12,10 @@ Expected<StreamUrl> RtspRedirects::follow(const RtspResponse &response, const St
     if (++m_followed > kMax)
         return fail(ErrorCode::RedirectLoop, from.hostAndPort(), target->display());
     const bool sameServer = target->host() == from.host() && target->port() == from.port();
-    if (!target->hasCredentials() && sameServer)
+    if (!sameServer || target->isEncrypted() != from.isEncrypted())
+        return target;
+    target->setTrustedCertificate(from.trustedCertificate());
+    if (!target->hasCredentials())
         target->setCredentials(from.user(), from.password());
     return target;
 }

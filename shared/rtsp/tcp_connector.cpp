@@ -2,13 +2,15 @@
 
 #include <QHostInfo>
 #include <QNetworkProxy>
-#include <QTcpSocket>
+#include <QSslSocket>
 
 #include <algorithm>
 
 namespace oriel {
 
-TcpConnector::TcpConnector(QObject *parent) : QObject(parent)
+TcpConnector::TcpConnector(bool encryptable, QObject *parent)
+    : QObject(parent)
+    , m_encryptable(encryptable)
 {
     m_next.setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &TcpConnector::tryNext);
@@ -59,7 +61,8 @@ void TcpConnector::tryNext()
 {
     if (m_left.isEmpty())
         return;
-    auto &socket = m_attempts.emplace_back(std::make_unique<QTcpSocket>());
+    auto &socket = m_attempts.emplace_back(m_encryptable ? std::make_unique<QSslSocket>()
+                                                         : std::make_unique<QTcpSocket>());
     socket->setProxy(QNetworkProxy::NoProxy);
     QTcpSocket *attempt = socket.get();
     connect(attempt, &QTcpSocket::connected, this, [this, attempt] { onConnected(attempt); });
@@ -125,6 +128,10 @@ ErrorCode errorCodeOf(QAbstractSocket::SocketError error)
         return ErrorCode::HostUnreachable;
     case QAbstractSocket::SocketTimeoutError:
         return ErrorCode::NoAnswer;
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return ErrorCode::TlsFailed;
     case QAbstractSocket::SocketAccessError:
         return ErrorCode::NoPermission;
     default:

@@ -35,7 +35,8 @@ public:
     /// A name with more addresses than that has a wildcard or a joke behind it.
     static constexpr qsizetype kMaxAddresses = 8;
 
-    explicit TcpConnector(QObject *parent = nullptr);
+    /// `encryptable`: the socket is a QSslSocket, not encrypted yet.
+    explicit TcpConnector(bool encryptable = false, QObject *parent = nullptr);
     ~TcpConnector() override;
 
     /// `host` is a name or a literal, an IPv6 one without brackets.
@@ -63,6 +64,7 @@ private:
     int m_lookup = -1;
     QList<QHostAddress> m_left;
     std::vector<std::unique_ptr<QTcpSocket>> m_attempts;
+    const bool m_encryptable;
     QTimer m_next;
     Error m_failure; ///< The most telling so far.
 };

@@ -65,6 +65,12 @@ RelayProcess::~RelayProcess()
     kill();
 }
 
+void RelayProcess::encrypt(const QString &certificate, const QString &key)
+{
+    m_certificate = certificate;
+    m_key = key;
+}
+
 bool RelayProcess::start()
 {
     m_process = std::make_unique<QProcess>();
@@ -76,7 +82,7 @@ bool RelayProcess::start()
         startMediaMtx();
     else
         startRelay();
-    const QByteArray ready = m_kind == "mediamtx" ? "[RTSP] " : "listening";
+    const QByteArray ready = m_kind == "mediamtx" ? "[RTSP" : "listening";
     QDeadlineTimer deadline(5000);
     while (!m_log.mid(before).contains(ready) && !deadline.hasExpired())
         m_process->waitForReadyRead(static_cast<int>(deadline.remainingTime()));
@@ -99,6 +105,13 @@ void RelayProcess::startMediaMtx()
         environment.insert("MTX_AUTHINTERNALUSERS_0_PERMISSIONS_0_ACTION", "publish");
         environment.insert("MTX_AUTHINTERNALUSERS_0_PERMISSIONS_1_ACTION", "read");
     }
+    if (!m_certificate.isEmpty()) {
+        environment.insert("MTX_RTSPENCRYPTION", "strict");
+        environment.insert("MTX_RTSPSADDRESS", hostPort(m_address, m_port));
+        environment.insert("MTX_RTSPTRANSPORTS", "tcp");
+        environment.insert("MTX_RTSPSERVERCERT", m_certificate);
+        environment.insert("MTX_RTSPSERVERKEY", m_key);
+    }
     m_process->setProcessEnvironment(environment);
     // Without a file of its own it would read whatever configuration lies about.
     m_process->setWorkingDirectory("/");
@@ -111,6 +124,8 @@ void RelayProcess::startRelay()
                           QString::number(m_rtpPort)};
     if (!m_user.isEmpty())
         arguments += {"-user", m_user, "-password", m_password};
+    if (!m_certificate.isEmpty())
+        arguments += {"-tls-cert", m_certificate, "-tls-key", m_key};
     m_process->start(qEnvironmentVariable("ORIEL_RELAY"), arguments);
 }
 
@@ -135,7 +150,9 @@ void RelayProcess::thaw()
 
 QString RelayProcess::url(const QString &path, const QString &credentials) const
 {
-    return QStringLiteral("rtsp://%1%2/%3").arg(credentials, hostPort(m_address, m_port), path);
+    return QStringLiteral("%1://%2%3/%4")
+        .arg(m_certificate.isEmpty() ? QStringLiteral("rtsp") : QStringLiteral("rtsps"),
+             credentials, hostPort(m_address, m_port), path);
 }
 
 } // namespace oriel::test

@@ -22,6 +22,8 @@ public:
                           QString user = {}, QString password = {});
     ~RelayProcess();
 
+    /// RTSPS alone, with this certificate and key (PEM files). Before start().
+    void encrypt(const QString &certificate, const QString &key);
     /// Starts it, again on the same ports after kill(); false if it does not listen in time.
     [[nodiscard]] bool start();
     void kill();   ///< SIGKILL.
@@ -37,6 +39,7 @@ private:
     void startRelay();
 
     QString m_kind, m_address, m_user, m_password;
+    QString m_certificate, m_key; ///< Empty without encryption.
     quint16 m_port = 0;
     quint16 m_rtpPort = 0; ///< RTCP is on the next.
     std::unique_ptr<QProcess> m_process;

@@ -90,7 +90,6 @@ private Q_SLOTS:
         row("no scheme", "cam:8554/x", "begins with rtsp://");
         row("no scheme, with a password", "me:SECRET@cam/x", "begins with rtsp://");
         row("password in front of the scheme", "me:SECRET://cam", "begins with rtsp://");
-        row("rtsps", "rtsps://me:SECRET@cam/x", "rtsps:// is not supported yet");
         row("http", "http://cam/x", "http:// is not a stream address, use rtsp://");
         row("space", "rtsp://me:SECRET@cam/my path", "no spaces");
         row("space in the password", "rtsp://me:SECR ET@cam", "no spaces");
@@ -140,6 +139,30 @@ private Q_SLOTS:
         QVERIFY(!again.hasCredentials());
         again.setCredentials("me", "pw");
         QCOMPARE(again, url);
+    }
+
+    void encrypted()
+    {
+        const auto url = *StreamUrl::parse("RTSPS://me:pw@cam/x");
+        QVERIFY(url.isEncrypted());
+        QCOMPARE(url.port(), quint16(322));
+        QCOMPARE(url.display(), "rtsps://cam/x");
+        QCOMPARE(url.requestUri(), "rtsps://cam/x");
+        QVERIFY(!StreamUrl::parse("rtsp://cam/x")->isEncrypted());
+        // A port that is the other scheme's default is written out.
+        QCOMPARE(StreamUrl::parse("rtsps://cam:554/x")->display(), "rtsps://cam:554/x");
+        QCOMPARE(StreamUrl::parse("rtsp://cam:322/x")->requestUri(), "rtsp://cam:322/x");
+    }
+
+    void withoutCredentials()
+    {
+        for (const char *text : {"rtsp://cam:8554/x?pwd=c4nary", "rtsps://cam/x",
+                                 "rtsp://[fe80::1%eth0]:554/a", "rtsp://käse.example/"}) {
+            auto url = *StreamUrl::parse(QString::fromUtf8(text));
+            QCOMPARE(*StreamUrl::parse(url.withoutCredentials()), url);
+            url.setCredentials("me", "SECRET");
+            QVERIFY(!url.withoutCredentials().contains("SECRET"));
+        }
     }
 
     void requestUriIsOneWord()

@@ -43,7 +43,7 @@ QString savedAddress(const StreamUrl &url)
     QString user = QString::fromLatin1(QUrl::toPercentEncoding(url.user()));
     if (!user.isEmpty())
         user += u'@';
-    return QLatin1String("rtsp://") + user + url.hostAndPort() +
+    return QLatin1String(url.isEncrypted() ? "rtsps://" : "rtsp://") + user + url.hostAndPort() +
            QString::fromLatin1(lineSafeUri(url.pathAndQuery()));
 }
 
@@ -55,6 +55,7 @@ Expected<Camera> savedCamera(Camera camera)
     if (camera.id.isNull())
         camera.id = QUuid::createUuid();
     camera.name = savedName(camera.name);
+    url->setTrustedCertificate(camera.url.trustedCertificate());
     camera.url = std::move(*url);
     return camera;
 }

@@ -18,6 +18,7 @@ constexpr QLatin1String kIdKey("id");
 constexpr QLatin1String kNameKey("name");
 constexpr QLatin1String kUrlKey("url");
 constexpr QLatin1String kTransportKey("transport");
+constexpr QLatin1String kCertificateKey("certificate"); ///< SHA-256 of the one that is trusted.
 
 // In the order of TransportChoice.
 constexpr std::array kTransportWords{QLatin1String("auto"), QLatin1String("udp"),
@@ -56,6 +57,8 @@ public:
         camera.transport = transportOf(entry.take(kTransportKey).toString());
         camera.url = *url;
         camera.url.setCredentials(url->user(), {});
+        camera.url.setTrustedCertificate(
+            QByteArray::fromHex(entry.take(kCertificateKey).toString().toLatin1()));
         m_found.hadPasswords |= !url->password().isEmpty();
         if (!entry.isEmpty())
             m_found.list.unknownOf.insert(camera.id, entry);
@@ -85,6 +88,8 @@ QJsonObject toJson(const Camera &camera, QJsonObject entry)
     entry.insert(kIdKey, toText(camera.id));
     entry.insert(kNameKey, camera.name);
     entry.insert(kUrlKey, savedAddress(camera.url));
+    if (const QByteArray &certificate = camera.url.trustedCertificate(); !certificate.isEmpty())
+        entry.insert(kCertificateKey, QString::fromLatin1(certificate.toHex()));
     entry.insert(kTransportKey, kTransportWords.at(static_cast<std::size_t>(camera.transport)));
     return entry;
 }

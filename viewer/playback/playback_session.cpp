@@ -44,7 +44,9 @@ void PlaybackSession::open(const StreamUrl &url, TransportChoice transport)
 {
     dropWorker();
     m_url = url;
-    m_transport = TransportPolicy(transport);
+    // An encrypted stream has one way only.
+    const bool encrypted = url.isEncrypted() && transport == TransportChoice::Auto;
+    m_transport = TransportPolicy(encrypted ? TransportChoice::Tcp : transport);
     m_backoff.reset();
     m_hasPlayed = m_attemptPlayed = false;
     m_logged = ErrorCode::None;

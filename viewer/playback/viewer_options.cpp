@@ -1,6 +1,7 @@
 #include "playback/viewer_options.h"
 
 #include "base/command_line.h"
+#include "rtsp/certificate.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -37,7 +38,10 @@ public:
         m_parser.addOptions(
             {{{"h", "help"}, text("Show this help.")},
              {{"v", "version"}, text("Show the version.")},
+             {"camera", text("Play the saved camera of that name."), "name"},
              {"transport", text("How the video travels: auto, udp or tcp."), "way", "auto"},
+             {"trust-certificate",
+              text("Trust the one certificate of that SHA-256 for an rtsps:// address."), "number"},
              {"painter", text("How it is drawn: auto, gl or raster."), "painter", "auto"},
              {"fullscreen", text("Fill the screen.")},
              {"no-overlay", text("Show nothing on top of the picture.")},
@@ -127,6 +131,9 @@ private:
     void readUrl()
     {
         const QStringList given = m_parser.positionalArguments();
+        m_options.camera = m_parser.value("camera");
+        if (!given.isEmpty() && m_parser.isSet("camera"))
+            return refuse(text("Give an address or a camera, not both."));
         if (given.size() > 1)
             return refuse(text("Give one address only."));
         if (given.isEmpty()) {
@@ -146,7 +153,17 @@ private:
         if (!credentials)
             return refuse(sentence(credentials.error()));
         url->setCredentials(credentials->user, credentials->password);
+        readCertificate(*url);
         m_options.url = std::move(*url);
+    }
+
+    void readCertificate(StreamUrl &url)
+    {
+        if (!m_parser.isSet("trust-certificate"))
+            return;
+        url.setTrustedCertificate(parseFingerprint(m_parser.value("trust-certificate")));
+        if (url.trustedCertificate().isEmpty())
+            refuse(text("--trust-certificate takes the 64 hexadecimal digits of a SHA-256."));
     }
 
     void refuse(const QString &problem)

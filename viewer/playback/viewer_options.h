@@ -21,6 +21,7 @@ struct ViewerOptions
 {
     std::optional<StreamUrl> url; ///< With its credentials.
     Credentials credentials;      ///< For an address that is entered without any.
+    QString camera;               ///< The name of a saved one; empty for none.
     TransportChoice transport = TransportChoice::Auto;
     PainterChoice painter = PainterChoice::Auto;
     bool fullScreen = false;

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -27,6 +28,7 @@ type options struct {
 	auth      string
 	transport string
 	refuse    bool
+	cert, key string
 }
 
 func parseOptions() options {
@@ -38,6 +40,8 @@ func parseOptions() options {
 	flag.StringVar(&o.auth, "auth", "any", "what a challenge offers: `basic|digest|any`")
 	flag.StringVar(&o.transport, "transport", "any", "what SETUP takes, 461 otherwise: `udp|tcp|any`")
 	flag.BoolVar(&o.refuse, "refuse-second", false, "refuse a second publisher on a path instead of dropping the first")
+	flag.StringVar(&o.cert, "tls-cert", "", "`FILE` of a certificate: RTSPS, without UDP")
+	flag.StringVar(&o.key, "tls-key", "", "`FILE` of its key")
 	flag.Parse()
 	return o
 }
@@ -115,6 +119,15 @@ func newServer(o options, handler *relay) (*gortsplib.Server, string, error) {
 		},
 	}
 	handler.server = server
+	if o.cert != "" {
+		certificate, err := tls.LoadX509KeyPair(o.cert, o.key)
+		if err != nil {
+			return nil, "", err
+		}
+		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}}
+		// gortsplib takes no plain datagrams beside TLS.
+		server.UDPRTPAddress, server.UDPRTCPAddress = "", ""
+	}
 	ready := fmt.Sprintf("listening %s udp %d-%d", tcp.Addr(),
 		rtp.LocalAddr().(*net.UDPAddr).Port, rtcp.LocalAddr().(*net.UDPAddr).Port)
 	return server, ready, nil
