@@ -3,6 +3,7 @@
 #include "scripted_rtsp_server.h"
 
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
@@ -77,6 +78,7 @@ class TestPlaybackSession : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void blockedGuiThread();
     void transportPolicy();
     void fixedTransport();
     void plays_data();
@@ -425,6 +427,33 @@ void TestPlaybackSession::opensAnother()
     const int before = viewer.pictures;
     QTRY_VERIFY(viewer.pictures > before + 10);
     QCOMPARE(viewer.last.picture->width, 640);
+}
+
+/// Whoever owns the session was busy with something else: what comes next is as young as ever, and
+/// nothing of what was missed is shown.
+void TestPlaybackSession::blockedGuiThread()
+{
+    QTcpServer probe;
+    QVERIFY(probe.listen(QHostAddress::LocalHost));
+    const QString place = QStringLiteral("127.0.0.1:%1/x").arg(probe.serverPort());
+    probe.close();
+    QProcess streamer; // In a process of its own: it must not be blocked too.
+    streamer.start(qEnvironmentVariable("ORIEL_STREAMER"), {"--serve", place});
+    Viewer viewer;
+    viewer.session.open(parsed(QStringLiteral("rtsp://") + place), TransportChoice::Auto);
+    QTRY_VERIFY_WITH_TIMEOUT(viewer.pictures > 20, 20'000);
+    const std::int64_t before = viewer.last.number;
+
+    QThread::sleep(2);
+
+    viewer.pictures = 0;
+    QTRY_VERIFY(viewer.pictures > 0);
+    const auto age = wallNow() - viewer.last.timing->captured;
+    QVERIFY2(age < 200ms, qPrintable(QString::number(toMs(age))));
+    QVERIFY(viewer.last.number - before > 45);
+    QCOMPARE(viewer.state(), State::Playing);
+    streamer.kill();
+    streamer.waitForFinished();
 }
 
 QTEST_GUILESS_MAIN(TestPlaybackSession)

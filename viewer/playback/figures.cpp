@@ -12,6 +12,11 @@ std::int64_t secondOf(SteadyTime time)
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
 
+std::int64_t slotOf(SteadyTime time)
+{
+    return time.time_since_epoch() / AgeHistory::kSlot;
+}
+
 } // namespace
 
 void RecentDurations::add(Micros value)
@@ -90,6 +95,28 @@ double LossMeter::percent(SteadyTime now) const
     if (expected <= 0 || lost <= 0)
         return 0;
     return 100.0 * static_cast<double>(std::min(lost, expected)) / static_cast<double>(expected);
+}
+
+void AgeHistory::add(SteadyTime now, Micros age)
+{
+    const std::int64_t number = slotOf(now);
+    Slot &slot = m_slots[static_cast<std::size_t>(number) % kSlots];
+    if (slot.number != number)
+        slot = {number, age};
+    slot.worst = std::max(slot.worst, age);
+}
+
+AgeHistory::Slots AgeHistory::slots(SteadyTime now) const
+{
+    const std::int64_t oldest = slotOf(now) - std::int64_t{kSlots} + 1;
+    Slots result;
+    for (std::size_t i = 0; i < kSlots; ++i) {
+        const std::int64_t number = oldest + static_cast<std::int64_t>(i);
+        const Slot &slot = m_slots[static_cast<std::size_t>(number) % kSlots];
+        if (slot.number == number)
+            result[i] = slot.worst;
+    }
+    return result;
 }
 
 } // namespace oriel

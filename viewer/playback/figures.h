@@ -76,4 +76,27 @@ private:
     std::array<Slot, kWindow.count()> m_slots{};
 };
 
+/// The worst age of each half second of the last minute. Not thread-safe.
+class AgeHistory
+{
+public:
+    static constexpr std::chrono::milliseconds kSlot{500};
+    static constexpr std::size_t kSlots = 120;
+    /// Oldest first; nothing where no picture was painted.
+    using Slots = std::array<std::optional<Micros>, kSlots>;
+
+    void add(SteadyTime now, Micros age);
+    void clear() { *this = {}; }
+    [[nodiscard]] Slots slots(SteadyTime now) const;
+
+private:
+    struct Slot
+    {
+        std::int64_t number = -1; ///< Of the steady clock, in kSlot.
+        Micros worst{0};
+    };
+
+    std::array<Slot, kSlots> m_slots{};
+};
+
 } // namespace oriel

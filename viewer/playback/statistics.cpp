@@ -37,7 +37,7 @@ void Statistics::onPainted(const VideoFrame &frame, WallTime painted, SteadyTime
         m_firstPicture = std::chrono::duration_cast<Micros>(now - *m_start);
     m_synchronised = frame.timing && frame.timing->clockSynchronised;
     const Capture capture = captureOf(frame);
-    addAge(capture.source, painted - capture.at);
+    addAge(capture.source, painted - capture.at, now);
     addLegs(frame, painted);
 }
 
@@ -47,17 +47,21 @@ void Statistics::forgetAges()
     m_lesser = m_senseless = 0;
     m_ages.clear();
     m_recentAges.clear();
+    m_history.clear();
     for (Histogram &leg : m_legs)
+        leg.clear();
+    for (RecentDurations &leg : m_recentLegs)
         leg.clear();
 }
 
-void Statistics::addAge(AgeSource source, Micros age)
+void Statistics::addAge(AgeSource source, Micros age, SteadyTime now)
 {
     m_lesser = source < m_source ? m_lesser + 1 : 0;
     if (source > m_source || m_lesser >= kSourceLost) {
         // Ages that count from different instants must not be mixed.
         m_ages.clear();
         m_recentAges.clear();
+        m_history.clear();
         m_source = source;
         m_lesser = 0;
     }
@@ -70,19 +74,25 @@ void Statistics::addAge(AgeSource source, Micros age)
     m_senseless = std::max(m_senseless - 1, 0);
     m_ages.add(age);
     m_recentAges.add(age);
+    m_history.add(now, age);
 }
 
 void Statistics::addLegs(const VideoFrame &frame, WallTime painted)
 {
-    const auto add = [this](Leg leg, Micros time) { m_legs[leg].add(time); };
     if (frame.timing && frame.timing->encoded && frame.timing->sent) {
         const h264::FrameTiming &timing = *frame.timing;
-        add(CapturedToEncoded, *timing.encoded - timing.captured);
-        add(EncodedToSent, *timing.sent - *timing.encoded);
-        add(SentToReceived, frame.received - *timing.sent);
+        addLeg(CapturedToEncoded, *timing.encoded - timing.captured);
+        addLeg(EncodedToSent, *timing.sent - *timing.encoded);
+        addLeg(SentToReceived, frame.received - *timing.sent);
     }
-    add(ReceivedToDecoded, frame.decoded - frame.received);
-    add(DecodedToPainted, painted - frame.decoded);
+    addLeg(ReceivedToDecoded, frame.decoded - frame.received);
+    addLeg(DecodedToPainted, painted - frame.decoded);
+}
+
+void Statistics::addLeg(Leg leg, Micros time)
+{
+    m_legs[leg].add(time);
+    m_recentLegs[leg].add(time);
 }
 
 const char *ageSourceName(AgeSource source)

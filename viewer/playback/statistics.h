@@ -47,15 +47,18 @@ public:
     [[nodiscard]] bool clockSynchronised() const { return m_synchronised; }
     [[nodiscard]] const Histogram &ages() const { return m_ages; }
     [[nodiscard]] const RecentDurations &recentAges() const { return m_recentAges; }
+    [[nodiscard]] const AgeHistory &ageHistory() const { return m_history; }
     [[nodiscard]] const Histogram &leg(Leg leg) const { return m_legs[leg]; }
+    [[nodiscard]] const RecentDurations &recentLeg(Leg leg) const { return m_recentLegs[leg]; }
     [[nodiscard]] const RateMeter &painted() const { return m_painted; }
     /// From the start of the process to the first picture on the screen.
     [[nodiscard]] std::optional<Micros> firstPicture() const { return m_firstPicture; }
     [[nodiscard]] std::optional<Micros> eventLoopGap() const { return m_loopGap; }
 
 private:
-    void addAge(AgeSource source, Micros age);
+    void addAge(AgeSource source, Micros age, SteadyTime now);
     void addLegs(const VideoFrame &frame, WallTime painted);
+    void addLeg(Leg leg, Micros time);
 
     AgeSource m_source = AgeSource::None;
     int m_lesser = 0;
@@ -63,7 +66,9 @@ private:
     bool m_synchronised = false;
     Histogram m_ages;
     RecentDurations m_recentAges;
+    AgeHistory m_history;
     std::array<Histogram, kLegs> m_legs;
+    std::array<RecentDurations, kLegs> m_recentLegs;
     RateMeter m_painted;
     std::optional<SteadyTime> m_start;
     std::optional<Micros> m_firstPicture;
