@@ -31,7 +31,7 @@ packages_for() {
         ;;
     bench)
         echo gcc pkg-config libavformat-dev libavcodec-dev libavutil-dev libx11-dev libxext-dev \
-            xvfb x11-xserver-utils procps ffmpeg mpv gstreamer1.0-tools gstreamer1.0-x \
+            xvfb x11-xserver-utils xdotool procps ffmpeg mpv gstreamer1.0-tools gstreamer1.0-x \
             gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad \
             gstreamer1.0-libav
         ;;

@@ -40,7 +40,10 @@ int run(QApplication &app, const ViewerOptions &options, SteadyTime start)
     if (options.url)
         session.open(*options.url, options.transport);
     theme::apply();
-    MainWindow window(options, session, statistics);
+    CameraStore cameras(CameraStore::defaultFile());
+    PasswordStore passwords;
+    MainWindow window(options,
+                      {session, statistics, cameras, passwords, WindowSettings::defaultFile()});
     std::optional<Heartbeat> heartbeat;
     if (!options.statsJson.isEmpty())
         heartbeat.emplace(statistics);

@@ -53,6 +53,8 @@ build_bench_programs() {
         fail "The sender of the bench does not compile; gcc's words are above."
     gcc -O2 -o "$WORK/g2gprobe" "$bench/g2gprobe.c" -lX11 -lXext ||
         fail "The probe of the bench does not compile; gcc's words are above."
+    gcc -O2 -o "$WORK/windowprobe" "$bench/windowprobe.c" -lX11 ||
+        fail "The probe for windows does not compile; gcc's words are above."
 }
 
 is_listening() {

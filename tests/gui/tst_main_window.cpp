@@ -1,13 +1,18 @@
 #include "live_stream.h"
+#include "ui/camera_panel.h"
 #include "ui/main_window.h"
 #include "ui/player_page.h"
 #include "ui/run_report.h"
 
+#include <QAction>
+#include <QClipboard>
 #include <QFile>
+#include <QGuiApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -19,13 +24,30 @@ using State = PlaybackSession::State;
 
 namespace {
 
-/// A window on a session, as main() makes them.
+/// A window on a session, as main() makes them, in a home of its own.
 struct Fixture
 {
-    explicit Fixture(ViewerOptions given = {}) : options(std::move(given))
+    explicit Fixture(ViewerOptions given = {}) : options(std::move(given)) { open(); }
+
+    /// Closes the window, if there is one, and opens another as the next start would.
+    void open()
     {
-        window = std::make_unique<MainWindow>(options, session, statistics);
+        if (window)
+            window->close();
+        window = std::make_unique<MainWindow>(
+            options, MainWindow::Parts{session, statistics, cameras, passwords,
+                                       home.filePath(QStringLiteral("window.ini"))});
         window->start();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+    }
+
+    QUuid addCamera(const QString &name, const QString &url)
+    {
+        Camera camera;
+        camera.id = QUuid::createUuid();
+        camera.name = name;
+        camera.url = StreamUrl::parse(url).value();
+        return cameras.add(camera) ? camera.id : QUuid();
     }
 
     template <typename T>
@@ -38,12 +60,34 @@ struct Fixture
         const auto *widget = find<QWidget>(name);
         return widget && widget->isVisible();
     }
+    void type(const char *field, const QString &text) const
+    {
+        auto *edit = find<QLineEdit>(field);
+        edit->clear();
+        QTest::keyClicks(edit, text);
+    }
+    void click(const char *button) const
+    {
+        QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton);
+    }
+    void trigger(const char *action) const { find<QAction>(action)->trigger(); }
 
+    QTemporaryDir home;
     ViewerOptions options;
     Statistics statistics;
     PlaybackSession session;
+    CameraStore cameras{home.filePath(QStringLiteral("cameras.json"))};
+    PasswordStore passwords;
     std::unique_ptr<MainWindow> window;
 };
+
+RtspServer::Options secured()
+{
+    RtspServer::Options options;
+    options.user = QStringLiteral("eye");
+    options.password = QStringLiteral("s3cret");
+    return options;
+}
 
 ViewerOptions optionsFor(const QString &url)
 {
@@ -70,6 +114,13 @@ private Q_SLOTS:
     void overlayKeys();
     void overlayOff();
     void quits();
+    void firstRunToRemoved();
+    void savesWhatPlays();
+    void asksForThePasswordOfASavedCamera();
+    void cameraByName();
+    void rememberedAtTheNextStart();
+    void addressInTheSearch();
+    void cancelledPasswordLeavesNoBlackWindow();
     void titleHidesPasswords();
     void report();
     void reportOfNothing();
@@ -105,7 +156,8 @@ void TestMainWindow::plays()
     QVERIFY(fixture.isShown("overlayChip"));
     QCOMPARE(fixture.statistics.ageSource(), AgeSource::Sei);
     QVERIFY(fixture.statistics.clocksAgree());
-    QCOMPARE(fixture.window->size(), QSize(320, 240)); // Pixel by pixel.
+    QCOMPARE(fixture.window->player().size(), QSize(320, 240)); // Pixel by pixel.
+    QVERIFY(!fixture.isShown("cameraPanel"));                   // It was called for one stream.
     QVERIFY(fixture.window->windowTitle().contains(stream.url()));
 }
 
@@ -131,10 +183,7 @@ void TestMainWindow::keepsTheLastPicture()
 
 void TestMainWindow::saysWhyItFails()
 {
-    RtspServer::Options secured;
-    secured.user = QStringLiteral("eye");
-    secured.password = QStringLiteral("s3cret");
-    LiveStream stream({}, secured);
+    LiveStream stream({}, secured());
     stream.start();
     Fixture fixture(optionsFor(stream.url()));
     QTRY_COMPARE(fixture.session.status().state, State::Failed);
@@ -143,10 +192,9 @@ void TestMainWindow::saysWhyItFails()
     QCOMPARE(enter->text(), QStringLiteral("Enter password"));
     QVERIFY(!fixture.find<QPushButton>("messageAction")->isVisible());
     QTest::mouseClick(enter, Qt::LeftButton);
-    QVERIFY(fixture.isShown("startPage"));
-    QCOMPARE(fixture.session.status().state, State::Idle);
-    QTest::keyClicks(fixture.find<QLineEdit>("userField"), "eye");
-    QTest::keyClicks(fixture.find<QLineEdit>("passwordField"), "s3cret");
+    QTRY_VERIFY(fixture.isShown("passwordDialog"));
+    fixture.type("passwordUser", "eye");
+    fixture.type("passwordField", "s3cret");
     QTest::keyClick(fixture.find<QLineEdit>("passwordField"), Qt::Key_Return);
     QTRY_VERIFY(fixture.statistics.painted().total() > 0);
     QVERIFY(fixture.isShown("playerPage"));
@@ -189,13 +237,10 @@ void TestMainWindow::aPictureStaysWithItsAddress()
 
 void TestMainWindow::usesTheCredentialsOfTheCommandLine()
 {
-    RtspServer::Options secured;
-    secured.user = QStringLiteral("eye");
-    secured.password = QStringLiteral("s3cret");
-    LiveStream stream({}, secured);
+    LiveStream stream({}, secured());
     stream.start();
     ViewerOptions options;
-    options.credentials = {secured.user, secured.password};
+    options.credentials = {QStringLiteral("eye"), QStringLiteral("s3cret")};
     Fixture fixture(options);
     auto *address = fixture.find<QLineEdit>("addressField");
     address->setText(stream.url());
@@ -234,12 +279,21 @@ void TestMainWindow::overlayKeys()
     stream.start();
     Fixture fixture(optionsFor(stream.url()));
     QTRY_VERIFY(fixture.isShown("overlayChip"));
+    fixture.window->resize(700, 600);
     for (const Qt::Key key : {Qt::Key_O, Qt::Key_I}) {
         QTest::keyClick(fixture.window.get(), key);
-        QVERIFY(!fixture.isShown("overlayChip"));
+        QVERIFY(!fixture.isShown("overlayChip") && fixture.isShown("overlayPanel"));
         QTest::keyClick(fixture.window.get(), key);
-        QVERIFY(fixture.isShown("overlayChip"));
+        QVERIFY(!fixture.isShown("overlayChip") && !fixture.isShown("overlayPanel"));
+        QTest::keyClick(fixture.window.get(), key);
+        QVERIFY(fixture.isShown("overlayChip") && !fixture.isShown("overlayPanel"));
     }
+    QTest::keyClick(fixture.window.get(), Qt::Key_I);
+    QVERIFY(fixture.isShown("overlayPanel"));
+    fixture.window->resize(400, 300); // No room for it.
+    QTRY_VERIFY(fixture.isShown("overlayChip") && !fixture.isShown("overlayPanel"));
+    fixture.trigger("copyFiguresAction");
+    QVERIFY(QGuiApplication::clipboard()->text().contains("→ painted: "));
 }
 
 void TestMainWindow::overlayOff()
@@ -258,6 +312,157 @@ void TestMainWindow::quits()
     Fixture fixture(optionsFor(QStringLiteral("rtsp://127.0.0.1:1/x")));
     QTest::keyClick(fixture.window.get(), Qt::Key_Q);
     QVERIFY(!fixture.window->isVisible());
+}
+
+/// First run, add, play, edit, remove, undo: as a person would, by what is on the screen.
+void TestMainWindow::firstRunToRemoved()
+{
+    LiveStream stream;
+    stream.start();
+    Fixture fixture;
+    QVERIFY(fixture.isShown("startPage") && !fixture.isShown("cameraPanel"));
+    fixture.trigger("addAction");
+    QTRY_VERIFY(fixture.isShown("cameraDialog"));
+    fixture.type("cameraAddress", "rtsp://");
+    fixture.click("saveCameraButton");
+    QVERIFY(fixture.isShown("cameraProblem"));
+    fixture.type("cameraAddress", stream.url());
+    QVERIFY(!fixture.isShown("cameraProblem"));
+    fixture.find<QLineEdit>("cameraName")->setText(QString::fromUtf8("Cửa trước 🎥"));
+    fixture.click("saveCameraButton");
+    QTRY_VERIFY(!fixture.isShown("cameraDialog"));
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+    QVERIFY(fixture.isShown("cameraPanel"));
+    QVERIFY(fixture.window->windowTitle().startsWith(QString::fromUtf8("Cửa trước 🎥")));
+
+    auto *list = fixture.find<QListView>("cameraList");
+    QCOMPARE(list->model()->rowCount(), 1);
+    QTRY_COMPARE(list->currentIndex().data(CameraListModel::LineRole).toString(),
+                 QStringLiteral("Live"));
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_F2);
+    QTRY_VERIFY(fixture.isShown("cameraDialog"));
+    QCOMPARE(fixture.find<QLineEdit>("cameraAddress")->text(), stream.url());
+    fixture.type("cameraName", "Garden");
+    fixture.click("saveCameraButton");
+    QTRY_COMPARE(list->currentIndex().data().toString(), QStringLiteral("Garden"));
+
+    QTest::keyClick(list, Qt::Key_Delete);
+    QCOMPARE(list->model()->rowCount(), 0);
+    QVERIFY(fixture.isShown("startPage"));
+    QCOMPARE(fixture.session.status().state, State::Idle);
+    QVERIFY(fixture.find<QLabel>("cameraNoticeText")->text().contains("Garden"));
+    fixture.click("undoButton");
+    QCOMPARE(list->model()->rowCount(), 1);
+    QVERIFY(!fixture.isShown("cameraNotice"));
+    QCOMPARE(fixture.cameras.cameras().first().name, QStringLiteral("Garden"));
+}
+
+void TestMainWindow::savesWhatPlays()
+{
+    LiveStream stream;
+    stream.start();
+    Fixture fixture(optionsFor(stream.url()));
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+    fixture.trigger("saveAction");
+    QTRY_VERIFY(fixture.isShown("cameraDialog"));
+    fixture.type("cameraName", "Door");
+    fixture.click("saveCameraButton");
+    QCOMPARE(fixture.cameras.cameras().size(), 1);
+    QVERIFY(fixture.window->windowTitle().startsWith("Door"));
+    QVERIFY(!fixture.find<QAction>("saveAction")->isEnabled());
+}
+
+/// Without a keychain (there is none here) it is asked for, and kept until the window closes.
+void TestMainWindow::asksForThePasswordOfASavedCamera()
+{
+    LiveStream stream({}, secured());
+    stream.start();
+    Fixture fixture;
+    const QUuid door = fixture.addCamera("Door", stream.url("eye"));
+    const QUuid other = fixture.addCamera("Other", "rtsp://127.0.0.1:1/x");
+    fixture.trigger("camerasAction");
+    auto *panel = fixture.find<CameraPanel>("cameraPanel");
+    Q_EMIT panel->playRequested(door);
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.isShown("passwordDialog"), 10'000);
+    QVERIFY(!fixture.find<QLabel>("passwordNote")->text().isEmpty());
+    QCOMPARE(fixture.find<QLineEdit>("passwordUser")->text(), QStringLiteral("eye"));
+    fixture.type("passwordField", "s3cret");
+    fixture.click("passwordOk");
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+
+    Q_EMIT panel->playRequested(other);
+    QTRY_COMPARE(fixture.session.status().state, State::Retrying);
+    const std::uint64_t before = fixture.statistics.painted().total();
+    Q_EMIT panel->playRequested(door);
+    QTRY_VERIFY(fixture.statistics.painted().total() > before);
+
+    QFile file(fixture.home.filePath("cameras.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains("s3cret"));
+}
+
+void TestMainWindow::cameraByName()
+{
+    LiveStream stream;
+    stream.start();
+    Fixture fixture;
+    QVERIFY(!fixture.addCamera("Door", stream.url()).isNull());
+    fixture.options.camera = QStringLiteral("door");
+    fixture.open();
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+    fixture.options.camera = QStringLiteral("Attic");
+    QTest::ignoreMessage(QtCriticalMsg, "No saved camera is called “Attic”.");
+    fixture.open();
+    QVERIFY(fixture.find<QLabel>("startProblem")->text().contains("Attic"));
+}
+
+void TestMainWindow::rememberedAtTheNextStart()
+{
+    LiveStream stream;
+    stream.start();
+    Fixture fixture;
+    const QUuid door = fixture.addCamera("Door", stream.url());
+    fixture.open();
+    QVERIFY(fixture.isShown("cameraPanel") && !fixture.isShown("offerButton"));
+    Q_EMIT fixture.find<CameraPanel>("cameraPanel")->playRequested(door);
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+    QTest::keyClick(fixture.window.get(), Qt::Key_I);
+    fixture.window->resize(700, 650);
+    fixture.session.stop();
+    fixture.open();
+    QCOMPARE(fixture.window->size(), QSize(700, 650));
+    QVERIFY(fixture.find<QPushButton>("offerButton")->text().contains("Door"));
+    const std::uint64_t before = fixture.statistics.painted().total();
+    fixture.click("offerButton");
+    QTRY_VERIFY(fixture.statistics.painted().total() > before);
+    QVERIFY(fixture.isShown("overlayPanel"));
+}
+
+void TestMainWindow::addressInTheSearch()
+{
+    LiveStream stream;
+    stream.start();
+    Fixture fixture;
+    QTest::keyClick(fixture.window.get(), Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(fixture.isShown("cameraPanel"));
+    fixture.type("cameraSearch", stream.url("eye:s3cret"));
+    QTest::keyClick(fixture.find<QLineEdit>("cameraSearch"), Qt::Key_Return);
+    QTRY_VERIFY(fixture.statistics.painted().total() > 0);
+    QCOMPARE(fixture.find<QLineEdit>("cameraSearch")->text(), QString());
+}
+
+void TestMainWindow::cancelledPasswordLeavesNoBlackWindow()
+{
+    LiveStream stream({}, secured());
+    stream.start();
+    Fixture fixture;
+    const QUuid door = fixture.addCamera("Door", stream.url("eye"));
+    Q_EMIT fixture.find<CameraPanel>("cameraPanel")->playRequested(door);
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.isShown("passwordDialog"), 10'000);
+    QTest::keyClick(fixture.find<QWidget>("passwordDialog"), Qt::Key_Escape);
+    QTRY_VERIFY(fixture.isShown("startPage"));
+    QCOMPARE(fixture.window->windowTitle(), QStringLiteral("Oriel"));
 }
 
 void TestMainWindow::titleHidesPasswords()

@@ -150,7 +150,7 @@ void TestMessageCard::longWordsAreCut()
     MessageCard card(&parent);
     const QString address = QStringLiteral("rtsp://pi.local/") + QString(200, u'x');
     const QString title = QStringLiteral("Nothing is published at %1 yet.").arg(address);
-    card.setMessage({Tone::Warning, title, "Short words.", {}, "details", {}});
+    card.setMessage({Tone::Warning, title, "Short words.", {}, "details", {}, {}});
     card.place(parent.rect(), Qt::AlignBottom);
     parent.show();
     const auto *shown = card.findChild<QLabel *>(QStringLiteral("messageTitle"));
@@ -167,7 +167,7 @@ void TestMessageCard::longWordsAreCut()
 void TestMessageCard::buttons()
 {
     MessageCard card(nullptr);
-    card.setMessage({Tone::Error, "What", "Why", "Try again", "code: what (why)", "Else"});
+    card.setMessage({Tone::Error, "What", "Why", "Try again", "code: what (why)", "Else", {}});
     card.show();
     auto *action = card.findChild<QPushButton *>("messageAction");
     auto *copy = card.findChild<QPushButton *>("messageCopy");
@@ -177,7 +177,7 @@ void TestMessageCard::buttons()
     QCOMPARE(triggered.size(), 1);
     QTest::mouseClick(copy, Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("code: what (why)"));
-    card.setMessage({Tone::Neutral, "Connecting", {}, {}, {}, {}});
+    card.setMessage({Tone::Neutral, "Connecting", {}, {}, {}, {}, {}});
     QVERIFY(!action->isVisible() && !copy->isVisible());
     QVERIFY(!card.findChild<QLabel *>("messageBody")->isVisible());
     QCOMPARE(card.property("tone").toString(), QStringLiteral("neutral"));

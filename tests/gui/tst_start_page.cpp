@@ -17,8 +17,10 @@ private Q_SLOTS:
     void connects();
     void emptyMeansThisComputer();
     void tellsWhatIsWrong();
-    void asksForAPassword();
+    void forgetsAPassword();
     void goesOnFromAnAddress();
+    void offersTheLastCamera();
+    void testStream();
 
 private:
     std::unique_ptr<StartPage> m_page;
@@ -63,45 +65,56 @@ void TestStartPage::tellsWhatIsWrong()
     QTest::keyClick(m_address, Qt::Key_Return);
     QCOMPARE(requested.size(), 0);
     QVERIFY(m_problem->text().contains("rtsp://"));
+    QVERIFY(m_problem->isVisible());
     QTest::keyClicks(m_address, "x");
-    QVERIFY(m_problem->text().isEmpty());
+    QVERIFY(!m_problem->isVisible());
 }
 
-void TestStartPage::asksForAPassword()
+void TestStartPage::forgetsAPassword()
 {
     StreamUrl requested;
     connect(m_page.get(), &StartPage::connectRequested, m_page.get(),
             [&](const StreamUrl &url) { requested = url; });
-    auto *user = m_page->findChild<QLineEdit *>("userField");
-    auto *password = m_page->findChild<QLineEdit *>("passwordField");
-    QVERIFY(!user->isVisible() && !password->isVisible());
-    m_page->continueFrom(StreamUrl::parse("rtsp://eye:wrong@camera.local:8554/x?y=1").value(),
-                         {ErrorCode::PasswordWrong, "camera.local:8554", {}});
-    QVERIFY(user->isVisible() && password->isVisible());
-    QCOMPARE(m_address->text(), QStringLiteral("rtsp://camera.local:8554/x?y=1"));
-    QCOMPARE(user->text(), QStringLiteral("eye"));
-    QCOMPARE(password->text(), QString());
-    QCOMPARE(password->echoMode(), QLineEdit::Password);
-    QCOMPARE(m_page->focusProxy(), password);
-    QVERIFY(m_problem->text().contains("does not accept"));
-    password->setText(QStringLiteral("p@ss:/ wörd"));
-    QTest::keyClick(password, Qt::Key_Return);
-    QCOMPARE(requested.user(), QStringLiteral("eye"));
-    QCOMPARE(requested.password(), QStringLiteral("p@ss:/ wörd"));
-    QCOMPARE(requested.host(), QStringLiteral("camera.local"));
+    m_address->setText(QStringLiteral("rtsp://eye:p@ss@camera.local:8554/x"));
+    QTest::keyClick(m_address, Qt::Key_Return);
+    QCOMPARE(requested.password(), QStringLiteral("p@ss"));
+    QCOMPARE(m_address->text(), QString());
 }
 
 void TestStartPage::goesOnFromAnAddress()
 {
-    m_page->continueFrom(StreamUrl::parse("rtsp://camera/x").value(),
-                         {ErrorCode::HostNotFound, "camera", {}});
+    m_page->continueFrom(StreamUrl::parse("rtsp://eye:s3cret@camera/x").value());
     QCOMPARE(m_address->text(), QStringLiteral("rtsp://camera/x"));
-    QVERIFY(!m_page->findChild<QLineEdit *>("passwordField")->isVisible());
-    QVERIFY(m_problem->text().contains("cannot be found"));
+    m_page->showProblem(QStringLiteral("It cannot be found."));
+    QVERIFY(m_problem->isVisible());
+    m_page->showProblem({});
+    QVERIFY(!m_problem->isVisible());
     m_address->clear();
     // A secret in the query is shown nowhere, and stars are no address.
-    m_page->continueFrom(StreamUrl::parse("rtsp://camera/x?password=c4nary").value(), {});
+    m_page->continueFrom(StreamUrl::parse("rtsp://camera/x?password=c4nary").value());
     QCOMPARE(m_address->text(), QString());
+}
+
+void TestStartPage::offersTheLastCamera()
+{
+    QSignalSpy accepted(m_page.get(), &StartPage::offerAccepted);
+    auto *offer = m_page->findChild<QPushButton *>("offerButton");
+    QVERIFY(!offer->isVisible());
+    m_page->offer(QString::fromUtf8("Cửa trước"));
+    QVERIFY(offer->isVisible());
+    QVERIFY(offer->text().contains(QString::fromUtf8("Cửa trước")));
+    QCOMPARE(m_page->focusProxy(), offer);
+    QTest::mouseClick(offer, Qt::LeftButton);
+    QCOMPARE(accepted.size(), 1);
+    m_page->offer({});
+    QVERIFY(!offer->isVisible());
+}
+
+void TestStartPage::testStream()
+{
+    QSignalSpy requested(m_page.get(), &StartPage::testStreamRequested);
+    QTest::mouseClick(m_page->findChild<QPushButton *>("testStreamButton"), Qt::LeftButton);
+    QCOMPARE(requested.size(), 1);
 }
 
 QTEST_MAIN(TestStartPage)

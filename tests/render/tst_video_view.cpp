@@ -319,8 +319,11 @@ void TestVideoView::chipDoesNotDisturb()
     const QImage plain = screenshot();
     OverlayChip chip(m_view);
     chip.move(7, 9);
-    QVERIFY(chip.setFigures({AgeSource::Sei, true, Micros(4100), 30, 2000, 0, {}}));
-    QVERIFY(!chip.setFigures({AgeSource::Sei, true, Micros(4100), 30, 2000, 0, {}}));
+    OverlayFigures figures;
+    figures.source = AgeSource::Sei;
+    figures.age = Micros(4100);
+    QVERIFY(chip.setFigures(figures));
+    QVERIFY(!chip.setFigures(figures));
     chip.show();
     present(chip.geometry());
     const QImage with = screenshot();

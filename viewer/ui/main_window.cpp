@@ -1,91 +1,401 @@
 #include "ui/main_window.h"
 
+#include "rtsp/certificate.h"
+#include "ui/camera_connector.h"
+#include "ui/camera_editor.h"
+#include "ui/camera_panel.h"
+#include "ui/connection_test_dialog.h"
+#include "ui/idle_cursor.h"
+#include "ui/password_dialog.h"
 #include "ui/player_page.h"
 #include "ui/start_page.h"
+#include "ui/test_stream.h"
+#include "ui/window_menu.h"
 
+#include <QAction>
+#include <QClipboard>
+#include <QCloseEvent>
 #include <QGuiApplication>
-#include <QKeyEvent>
+#include <QHBoxLayout>
+#include <QLoggingCategory>
+#include <QMenuBar>
+#include <QMessageBox>
 #include <QScreen>
 #include <QStackedLayout>
 
 namespace oriel {
 
-MainWindow::MainWindow(const ViewerOptions &options, PlaybackSession &session,
-                       Statistics &statistics, QWidget *parent)
-    : QWidget(parent)
-    , m_options(options)
-    , m_session(session)
-    , m_pages(new QStackedLayout(this))
-    , m_player(new PlayerPage(session, statistics, this))
+namespace {
+
+using State = PlaybackSession::State;
+using Tone = CameraListModel::Tone;
+
+Q_LOGGING_CATEGORY(lcWindow, "oriel.window")
+
+constexpr QSize kFirstSize{960, 600};
+
+struct StateWords
+{
+    QString text;
+    Tone tone = Tone::None;
+};
+
+StateWords wordsFor(const PlaybackSession::Status &status)
+{
+    switch (status.state) {
+    case State::Idle:
+        return {};
+    case State::Connecting:
+        return {MainWindow::tr("Connecting…"), Tone::Waiting};
+    case State::Playing:
+        return {MainWindow::tr("Live"), Tone::Live};
+    case State::Stalled:
+        return {MainWindow::tr("No more pictures"), Tone::Waiting};
+    case State::Retrying:
+        return {MainWindow::tr("Trying again"), Tone::Waiting};
+    case State::Failed:
+        return {MainWindow::tr("Does not work"), Tone::Broken};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+MainWindow::MainWindow(const ViewerOptions &options, const Parts &parts)
+    : m_options(options)
+    , m_parts(parts)
+    , m_settings(WindowSettings::load(parts.settingsFile))
+    , m_menu(new WindowMenu(this))
+    , m_panel(new CameraPanel(parts.cameras))
+    , m_player(new PlayerPage(parts.session, parts.statistics))
+    , m_start(new StartPage)
+    , m_connector(new CameraConnector(parts.session, parts.cameras, parts.passwords, this))
+    , m_editor(new CameraEditor(parts.cameras, parts.passwords, this))
+    , m_testStream(new TestStream(this))
+    , m_idleCursor(new IdleCursor(this, m_player))
+    , m_onlyStream(options.url || !options.camera.isEmpty())
 {
     setObjectName(QStringLiteral("mainWindow"));
-    setWindowTitle(QStringLiteral("Oriel"));
     setMinimumSize(320, 240);
-    resize(640, 480);
+    buildPages();
+    wireMenu();
+    wireCameraActions();
+    wirePanel();
+    wireConnector();
+    wireEditor();
+    m_player->setOverlayMode(options.overlay ? m_settings.overlay : PlayerPage::OverlayMode::Off);
+    onTargetChanged();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPages()
+{
+    auto *centre = new QWidget(this);
+    auto *row = new QHBoxLayout(centre);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    auto *pages = new QWidget(centre);
+    m_pages = new QStackedLayout(pages);
+    m_pages->addWidget(m_start);
     m_pages->addWidget(m_player);
-    m_player->setOverlayShown(options.overlay);
-    m_hideCursor.setSingleShot(true);
-    m_hideCursor.setInterval(kHideCursorAfter);
-    connect(&m_hideCursor, &QTimer::timeout, this, [this] { setCursor(Qt::BlankCursor); });
+    row->addWidget(m_panel);
+    row->addWidget(pages, 1);
+    setCentralWidget(centre);
+
     connect(m_player, &PlayerPage::doubleClicked, this, [this] { setFullScreen(!isFullScreen()); });
     connect(m_player, &PlayerPage::addressRequested, this, &MainWindow::askAgain);
+    connect(m_player, &PlayerPage::passwordRequested, this,
+            [this] { askPassword(m_parts.session.status().error); });
+    connect(m_player, &PlayerPage::certificateTrusted, m_connector, [this] {
+        m_connector->trustCertificate(parseFingerprint(m_parts.session.status().error.detail));
+    });
+    connect(m_player, &PlayerPage::testRequested, this, &MainWindow::testConnection);
     connect(m_player, &PlayerPage::pictureSizeChanged, this, &MainWindow::fitPicture);
+    connect(m_start, &StartPage::connectRequested, this, &MainWindow::playAddress);
+    connect(m_start, &StartPage::offerAccepted, m_connector,
+            [this] { m_connector->play(m_parts.cameras.lastPlayed()); });
+    connect(m_start, &StartPage::testStreamRequested, m_testStream, &TestStream::start);
+    connect(m_testStream, &TestStream::ready, this, &MainWindow::playAddress);
+    connect(m_testStream, &TestStream::failed, this,
+            [this](const Error &error) { m_start->showProblem(sentence(error)); });
+    connect(&m_parts.session, &PlaybackSession::statusChanged, this, &MainWindow::onStatus);
+}
+
+void MainWindow::wireMenu()
+{
+    connect(m_menu->address, &QAction::triggered, this, [this] {
+        setFullScreen(false);
+        setCamerasShown(true);
+        m_panel->focusSearch();
+    });
+    connect(m_menu->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_menu->cameras, &QAction::triggered, this, [this](bool shown) {
+        m_settings.camerasShown = shown;
+        setCamerasShown(shown);
+    });
+    connect(m_menu->overlay, &QAction::triggered, this, &MainWindow::cycleOverlay);
+    connect(m_menu->copyFigures, &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(m_player->figuresText()); });
+    connect(m_menu->fullScreen, &QAction::triggered, this,
+            [this] { setFullScreen(!isFullScreen()); });
+    connect(m_menu->leaveFullScreen, &QAction::triggered, this, [this] { setFullScreen(false); });
+    connect(m_menu->about, &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+void MainWindow::wireCameraActions()
+{
+    connect(m_menu->add, &QAction::triggered, m_editor, [this] { m_editor->add(); });
+    connect(m_menu->save, &QAction::triggered, m_editor,
+            [this] { m_editor->add(m_connector->target(), m_connector->password()); });
+    connect(m_menu->edit, &QAction::triggered, m_editor,
+            [this] { m_editor->edit(m_panel->selected()); });
+    connect(m_menu->remove, &QAction::triggered, m_editor,
+            [this] { m_editor->remove(m_panel->selected()); });
+    connect(m_menu->test, &QAction::triggered, this, &MainWindow::testConnection);
+    connect(m_menu->disconnect, &QAction::triggered, m_connector,
+            &CameraConnector::disconnectFromCamera);
+}
+
+void MainWindow::wirePanel()
+{
+    connect(m_panel, &CameraPanel::playRequested, m_connector,
+            qOverload<const QUuid &>(&CameraConnector::play));
+    connect(m_panel, &CameraPanel::addressEntered, this, &MainWindow::playAddress);
+    connect(m_panel, &CameraPanel::addRequested, m_editor, [this] { m_editor->add(); });
+    connect(m_panel, &CameraPanel::editRequested, m_editor, &CameraEditor::edit);
+    connect(m_panel, &CameraPanel::removeRequested, m_editor, &CameraEditor::remove);
+    connect(m_panel, &CameraPanel::undoRequested, m_editor, &CameraEditor::undoRemove);
+    connect(m_panel, &CameraPanel::selectionChanged, this, &MainWindow::refreshActions);
+    connect(&m_parts.cameras, &CameraStore::changed, this, &MainWindow::refreshActions);
+    connect(&m_parts.cameras, &CameraStore::noticeChanged, this,
+            [this] { notice(m_parts.cameras.notice()); });
+}
+
+void MainWindow::wireConnector()
+{
+    connect(m_connector, &CameraConnector::targetChanged, this, &MainWindow::onTargetChanged);
+    connect(m_connector, &CameraConnector::passwordNeeded, this, &MainWindow::askPassword);
+    connect(m_connector, &CameraConnector::noticed, this, &MainWindow::notice);
+}
+
+void MainWindow::wireEditor()
+{
+    connect(m_editor, &CameraEditor::saved, this, &MainWindow::onSaved);
+    connect(m_editor, &CameraEditor::removed, this,
+            [this](const QUuid &camera, const QString &name) {
+                if (camera == m_connector->camera())
+                    m_connector->disconnectFromCamera();
+                m_panel->offerUndo(tr("“%1” was removed.").arg(name));
+            });
+    connect(m_editor, &CameraEditor::undoEnded, m_panel, [this] { m_panel->say({}); });
+    connect(m_editor, &CameraEditor::noticed, this, &MainWindow::notice);
 }
 
 void MainWindow::start()
 {
-    if (m_options.url)
-        play(*m_options.url);
-    else
-        showStartPage();
+    const QSize size = m_settings.size.isEmpty() || m_onlyStream ? kFirstSize : m_settings.size;
+    resize(size.boundedTo(screen()->availableGeometry().size()));
+    setCamerasShown(!m_onlyStream && m_settings.camerasShown &&
+                    !m_parts.cameras.cameras().isEmpty());
+    if (m_options.url) {
+        // main() has opened it while the window was built.
+        m_connector->adopt(*m_options.url, m_options.transport);
+        if (m_parts.session.status().state == State::Idle)
+            m_parts.session.open(*m_options.url, m_options.transport);
+    } else if (!m_options.camera.isEmpty()) {
+        playNamed(m_options.camera);
+    } else {
+        m_panel->select(m_parts.cameras.lastPlayed());
+        showStart();
+    }
+    notice(m_parts.cameras.notice());
     if (m_options.fullScreen)
         setFullScreen(true);
     else
         show();
+    // Without a window manager nobody else gives it the keyboard.
+    activateWindow();
 }
 
-void MainWindow::play(const StreamUrl &url)
+void MainWindow::playAddress(StreamUrl url)
 {
-    setWindowTitle(QStringLiteral("%1 – Oriel").arg(url.display()));
-    m_pages->setCurrentWidget(m_player);
-    m_player->setFocus();
-    if (m_session.status().state != PlaybackSession::State::Idle)
+    if (!url.hasCredentials())
+        url.setCredentials(m_options.credentials.user, m_options.credentials.password);
+    m_connector->play(url, m_options.transport);
+}
+
+void MainWindow::playNamed(const QString &name)
+{
+    const std::optional<Camera> camera = m_parts.cameras.findByName(name);
+    if (camera) {
+        m_connector->play(camera->id);
         return;
-    m_player->forgetPicture();
-    m_session.open(url, m_options.transport);
+    }
+    const QString problem = tr("No saved camera is called “%1”.").arg(name);
+    qCCritical(lcWindow).noquote() << problem;
+    showStart(problem);
 }
 
-StartPage *MainWindow::showStartPage()
+void MainWindow::showStart(const QString &problem)
 {
-    auto *page = new StartPage(this);
-    connect(page, &StartPage::connectRequested, this, [this, page](StreamUrl url) {
-        if (!url.hasCredentials())
-            url.setCredentials(m_options.credentials.user, m_options.credentials.password);
-        play(url);
-        page->deleteLater();
-    });
-    m_pages->addWidget(page);
-    m_pages->setCurrentWidget(page);
-    page->setFocus();
-    return page;
+    const auto last = m_parts.cameras.find(m_parts.cameras.lastPlayed());
+    m_start->offer(last ? last->displayName() : QString());
+    m_start->showProblem(problem);
+    m_pages->setCurrentWidget(m_start);
+    m_start->setFocus();
 }
 
 void MainWindow::askAgain()
 {
-    const Error error = m_session.status().error;
-    m_session.stop();
-    setWindowTitle(QStringLiteral("Oriel"));
-    StartPage *page = showStartPage();
-    page->continueFrom(m_session.url(), error);
-    page->setFocus();
+    if (!m_connector->camera().isNull()) {
+        m_editor->edit(m_connector->camera());
+        return;
+    }
+    const StreamUrl url = m_parts.session.url();
+    const QString why = sentence(m_parts.session.status().error);
+    m_connector->disconnectFromCamera();
+    m_start->continueFrom(url);
+    m_start->showProblem(why);
+}
+
+void MainWindow::askPassword(const Error &why)
+{
+    const bool saved = !m_connector->camera().isNull();
+    QString note = saved ? tr("Oriel keeps it in this computer's keychain.")
+                         : tr("Oriel keeps it until it is closed.");
+    if (!isAboutPassword(why.code))
+        note = sentence(why);
+    auto *dialog =
+        new PasswordDialog(m_connector->title(), m_connector->target().url.user(), note, this);
+    connect(dialog, &PasswordDialog::entered, m_connector, &CameraConnector::enterPassword);
+    // Nothing plays without it, and nothing would be said.
+    connect(dialog, &QDialog::rejected, m_connector, [this] {
+        if (m_parts.session.status().state == State::Idle)
+            m_connector->disconnectFromCamera();
+    });
+    // What was picked meanwhile is not what it asks for.
+    connect(m_connector, &CameraConnector::targetChanged, dialog, [dialog] {
+        dialog->hide();
+        dialog->deleteLater();
+    });
+    dialog->open();
+}
+
+void MainWindow::testConnection()
+{
+    StreamUrl url = m_connector->target().url;
+    url.setCredentials(url.user(), m_connector->password());
+    auto *dialog =
+        new ConnectionTestDialog(m_connector->title(), url, m_connector->target().transport, this);
+    dialog->open();
+}
+
+void MainWindow::onTargetChanged()
+{
+    const QString title = m_connector->title();
+    setWindowTitle(title.isEmpty() ? QStringLiteral("Oriel")
+                                   : QStringLiteral("%1 – Oriel").arg(title));
+    if (title.isEmpty()) {
+        showStart();
+    } else {
+        m_pages->setCurrentWidget(m_player);
+        m_player->forgetPicture();
+        m_player->setFocus();
+    }
+    m_panel->select(m_connector->camera());
+    onStatus();
+    refreshActions();
+}
+
+void MainWindow::onStatus()
+{
+    const StateWords words = wordsFor(m_parts.session.status());
+    m_panel->model().setPlaying(m_connector->camera(), words.text, words.tone);
+}
+
+void MainWindow::onSaved(const QUuid &camera, bool isNew)
+{
+    m_panel->say({});
+    m_panel->select(camera);
+    // The first one shows where they are found from now on.
+    if (isNew && !isFullScreen())
+        setCamerasShown(true);
+    const bool plays = camera == m_connector->camera();
+    const bool justSaved =
+        isNew && m_connector->camera().isNull() && !m_connector->title().isEmpty();
+    if (plays || justSaved || (isNew && m_connector->title().isEmpty()))
+        m_connector->play(camera);
+}
+
+void MainWindow::notice(const QString &sentence)
+{
+    if (sentence.isEmpty())
+        return;
+    qCWarning(lcWindow).noquote() << sentence;
+    m_panel->say(sentence);
+    if (!isFullScreen())
+        setCamerasShown(true);
+}
+
+void MainWindow::setCamerasShown(bool shown)
+{
+    m_panel->setVisible(shown);
+    m_menu->cameras->setChecked(shown);
+}
+
+void MainWindow::cycleOverlay()
+{
+    using Mode = PlayerPage::OverlayMode;
+    switch (m_player->overlayMode()) {
+    case Mode::Off:
+        m_player->setOverlayMode(Mode::Compact);
+        break;
+    case Mode::Compact:
+        m_player->setOverlayMode(Mode::Full);
+        break;
+    case Mode::Full:
+        m_player->setOverlayMode(Mode::Off);
+        break;
+    }
+    m_settings.overlay = m_player->overlayMode();
+}
+
+void MainWindow::refreshActions()
+{
+    const bool plays = !m_connector->title().isEmpty();
+    const bool selected = !m_panel->selected().isNull();
+    m_menu->save->setEnabled(plays && m_connector->camera().isNull());
+    m_menu->edit->setEnabled(selected);
+    m_menu->remove->setEnabled(selected);
+    m_menu->test->setEnabled(plays);
+    m_menu->disconnect->setEnabled(plays);
+    m_menu->copyFigures->setEnabled(plays);
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Oriel"),
+                                tr("Oriel %1 shows live cameras with the least delay.\n\n"
+                                   "Free software under the GNU General Public License, "
+                                   "version 3 or later.")
+                                    .arg(QStringLiteral(ORIEL_VERSION)),
+                                QMessageBox::Close, this);
+    box->setIconPixmap(windowIcon().pixmap(64, 64));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 void MainWindow::setFullScreen(bool on)
 {
     if (on == isFullScreen())
         return;
-    if (on) {
+    if (on)
         m_windowed = geometry();
+    menuBar()->setVisible(!on);
+    m_panel->setVisible(!on && m_menu->cameras->isChecked());
+    m_menu->leaveFullScreen->setEnabled(on);
+    if (on) {
         // Without a window manager nobody else does that.
         setGeometry(screen()->geometry());
         showFullScreen();
@@ -93,61 +403,31 @@ void MainWindow::setFullScreen(bool on)
         showNormal();
         setGeometry(m_windowed);
     }
-    for (QWidget *widget : findChildren<QWidget *>())
-        widget->setMouseTracking(on);
-    setMouseTracking(on);
-    showCursor();
-}
-
-void MainWindow::showCursor()
-{
-    unsetCursor();
-    if (isFullScreen())
-        m_hideCursor.start();
-    else
-        m_hideCursor.stop();
+    m_idleCursor->setEnabled(on);
 }
 
 void MainWindow::fitPicture()
 {
     // The first picture is shown pixel by pixel where the screen has the room; after that the size
-    // of the window is the person's.
-    if (std::exchange(m_fitted, true) || isFullScreen() || isMaximized())
+    // of the window is the person's, as it is where there is more in it than one stream.
+    if (std::exchange(m_fitted, true) || isFullScreen() || isMaximized() || !m_onlyStream)
         return;
     const QSize room = screen()->availableGeometry().size() * 0.9;
-    const QSize wanted = m_player->view().sizeHint();
+    const QSize around = size() - m_player->size();
+    const QSize picture = m_player->view().sizeHint();
+    const QSize wanted = picture + around;
     resize(wanted.width() > room.width() || wanted.height() > room.height()
-               ? wanted.scaled(room, Qt::KeepAspectRatio)
+               ? picture.scaled(room - around, Qt::KeepAspectRatio) + around
                : wanted);
 }
 
-void MainWindow::keyPressEvent(QKeyEvent *event)
+void MainWindow::closeEvent(QCloseEvent *event)
 {
-    switch (event->key()) {
-    case Qt::Key_Q:
-        close();
-        break;
-    case Qt::Key_F:
-    case Qt::Key_F11:
-        setFullScreen(!isFullScreen());
-        break;
-    case Qt::Key_Escape:
-        setFullScreen(false);
-        break;
-    case Qt::Key_O:
-    case Qt::Key_I:
-        m_player->setOverlayShown(!m_player->isOverlayShown());
-        break;
-    default:
-        QWidget::keyPressEvent(event);
-    }
-}
-
-bool MainWindow::event(QEvent *event)
-{
-    if (event->type() == QEvent::MouseMove || event->type() == QEvent::HoverMove)
-        showCursor();
-    return QWidget::event(event);
+    if (!isFullScreen() && !m_onlyStream)
+        m_settings.size = isMaximized() ? normalGeometry().size() : size();
+    if (!m_parts.settingsFile.isEmpty())
+        m_settings.save(m_parts.settingsFile);
+    QMainWindow::closeEvent(event);
 }
 
 } // namespace oriel

@@ -1,53 +1,92 @@
 #pragma once
 
+#include "cameras/camera_store.h"
+#include "cameras/password_store.h"
 #include "playback/playback_session.h"
 #include "playback/statistics.h"
 #include "playback/viewer_options.h"
+#include "ui/window_settings.h"
 
-#include <QTimer>
-#include <QWidget>
+#include <QMainWindow>
 
 class QStackedLayout;
 
 namespace oriel {
 
+class CameraConnector;
+class CameraEditor;
+class CameraPanel;
+class IdleCursor;
 class PlayerPage;
 class StartPage;
+class TestStream;
+class WindowMenu;
 
-/// The window: wires the pages to the session, keys to actions. GUI thread.
-class MainWindow : public QWidget
+/// The window: wires the panel, the pages and the menu to the session and the stores. GUI thread.
+class MainWindow : public QMainWindow
 {
     Q_OBJECT
 public:
-    static constexpr std::chrono::milliseconds kHideCursorAfter{2000};
+    /// What outlives it.
+    struct Parts
+    {
+        PlaybackSession &session;
+        Statistics &statistics;
+        CameraStore &cameras;
+        PasswordStore &passwords;
+        QString settingsFile; ///< Empty: the window is not remembered.
+    };
 
-    /// `session` and `statistics` outlive it.
-    MainWindow(const ViewerOptions &options, PlaybackSession &session, Statistics &statistics,
-               QWidget *parent = nullptr);
+    MainWindow(const ViewerOptions &options, const Parts &parts);
+    ~MainWindow() override;
 
-    /// Plays the URL, or shows the start page where there is none, and shows itself.
+    /// Plays what the options name, or shows the start page where there is nothing, and shows
+    /// itself.
     void start();
-    void play(const StreamUrl &url);
     void setFullScreen(bool on);
     [[nodiscard]] const PlayerPage &player() const { return *m_player; }
 
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
-    bool event(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
-    StartPage *showStartPage();
+    void buildPages();
+    void wireMenu();
+    void wireCameraActions();
+    void wirePanel();
+    void wireConnector();
+    void wireEditor();
+    void playAddress(StreamUrl url);
+    void playNamed(const QString &name);
+    void showStart(const QString &problem = {});
     /// Back from an address that does not work.
     void askAgain();
+    void askPassword(const Error &why);
+    void testConnection();
+    void onTargetChanged();
+    void onStatus();
+    void onSaved(const QUuid &camera, bool isNew);
+    void notice(const QString &sentence);
+    void setCamerasShown(bool shown);
+    void cycleOverlay();
+    void refreshActions();
+    void showAbout();
     void fitPicture();
-    void showCursor();
 
     ViewerOptions m_options;
-    PlaybackSession &m_session;
-    QStackedLayout *m_pages;
+    Parts m_parts;
+    WindowSettings m_settings;
+    WindowMenu *m_menu;
+    CameraPanel *m_panel;
+    QStackedLayout *m_pages = nullptr;
     PlayerPage *m_player;
-    QTimer m_hideCursor;
-    QRect m_windowed; ///< Geometry before full screen.
+    StartPage *m_start;
+    CameraConnector *m_connector;
+    CameraEditor *m_editor;
+    TestStream *m_testStream;
+    IdleCursor *m_idleCursor;
+    QRect m_windowed;        ///< Geometry before full screen.
+    const bool m_onlyStream; ///< Called for one stream: it shows that alone, pixel by pixel.
     bool m_fitted = false;
 };
 

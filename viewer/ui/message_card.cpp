@@ -72,12 +72,14 @@ MessageCard::MessageCard(QWidget *parent)
     setCursor(Qt::ArrowCursor);
     m_action = makeButton(QStringLiteral("messageAction"), m_buttons);
     m_other = makeButton(QStringLiteral("messageOther"), m_buttons);
+    m_test = makeButton(QStringLiteral("messageTest"), m_buttons);
     m_copy = makeButton(QStringLiteral("messageCopy"), m_buttons);
     m_copy->setText(tr("Copy details"));
     auto *row = new QHBoxLayout(m_buttons);
     row->setContentsMargins(0, 4, 0, 0);
     row->addWidget(m_action);
     row->addWidget(m_other);
+    row->addWidget(m_test);
     row->addWidget(m_copy);
     row->addStretch();
     auto *column = new QVBoxLayout(this);
@@ -88,6 +90,7 @@ MessageCard::MessageCard(QWidget *parent)
     column->addWidget(m_buttons);
     connect(m_action, &QPushButton::clicked, this, &MessageCard::actionTriggered);
     connect(m_other, &QPushButton::clicked, this, &MessageCard::otherTriggered);
+    connect(m_test, &QPushButton::clicked, this, &MessageCard::testTriggered);
     connect(m_copy, &QPushButton::clicked, this, &MessageCard::copyDetails);
 }
 
@@ -105,9 +108,12 @@ void MessageCard::setMessage(const Message &message)
     if (m_other->text() != message.other)
         m_other->setText(message.other);
     m_other->setHidden(message.other.isEmpty());
+    if (m_test->text() != message.test)
+        m_test->setText(message.test);
+    m_test->setHidden(message.test.isEmpty());
     m_copy->setHidden(message.details.isEmpty());
     m_buttons->setHidden(message.action.isEmpty() && message.other.isEmpty() &&
-                         message.details.isEmpty());
+                         message.test.isEmpty() && message.details.isEmpty());
     m_message = message;
 }
 

@@ -24,6 +24,7 @@ public:
         QString action;  ///< Label of the button; none when empty.
         QString details; ///< What "Copy details" copies; no button when empty.
         QString other;   ///< Label of a second way out; no button when empty.
+        QString test;    ///< Label of the button that looks closer; none when empty.
     };
 
     explicit MessageCard(QWidget *parent);
@@ -37,13 +38,14 @@ public:
 Q_SIGNALS:
     void actionTriggered();
     void otherTriggered();
+    void testTriggered();
 
 private:
     void copyDetails();
 
     Message m_message;
     QLabel *m_title, *m_body;
-    QPushButton *m_action, *m_other, *m_copy;
+    QPushButton *m_action, *m_other, *m_test, *m_copy;
     QWidget *m_buttons;
 };
 

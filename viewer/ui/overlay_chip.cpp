@@ -4,7 +4,7 @@
 
 #include <QPainter>
 
-#include <cmath>
+#include <algorithm>
 
 namespace oriel {
 
@@ -23,13 +23,6 @@ QFont ageFont(const QWidget &widget)
     return font;
 }
 
-QString lossText(double percent)
-{
-    if (percent > 0 && percent < 0.1)
-        return OverlayChip::tr("< 0.1 % lost");
-    return OverlayChip::tr("%1 % lost").arg(percent, 0, 'f', percent > 0 && percent < 10 ? 1 : 0);
-}
-
 } // namespace
 
 OverlayChip::OverlayChip(QWidget *parent) : QWidget(parent)
@@ -39,44 +32,14 @@ OverlayChip::OverlayChip(QWidget *parent) : QWidget(parent)
     setAttribute(Qt::WA_NoSystemBackground);
 }
 
-QString OverlayChip::ageText(const ChipFigures &figures)
+bool OverlayChip::setFigures(const OverlayFigures &figures)
 {
-    if (figures.source == AgeSource::None)
-        return tr("no picture yet");
-    if (!figures.clocksAgree || !figures.age)
-        return tr("age unknown: the clocks differ");
-    const double age = toMs(*figures.age);
-    QString number = tr("%1 ms").arg(age, 0, 'f', age < 100 ? 1 : 0);
-    switch (figures.source) {
-    case AgeSource::Rtcp:
-        return QStringLiteral("≈ ") + number;
-    case AgeSource::Arrival:
-        return QStringLiteral("≥ ") + number;
-    default:
-        return number;
-    }
-}
-
-QString OverlayChip::detailText(const ChipFigures &figures)
-{
-    const QString rate = figures.bitrateKbps < 1000
-                             ? tr("%1 kbit/s").arg(figures.bitrateKbps, 0, 'f', 0)
-                             : tr("%1 Mbit/s").arg(figures.bitrateKbps / 1000, 0, 'f', 1);
-    QStringList parts{tr("%1 fps").arg(std::lround(figures.fps)), rate,
-                      lossText(figures.lossPercent)};
-    if (figures.transport)
-        parts << (*figures.transport == RtspTransport::Protocol::Udp ? QStringLiteral("UDP")
-                                                                     : QStringLiteral("TCP"));
-    return parts.join(QStringLiteral(" · "));
-}
-
-bool OverlayChip::setFigures(const ChipFigures &figures)
-{
-    QString age = ageText(figures), detail = detailText(figures);
+    QString age = overlay::ageText(figures), detail = overlay::compactText(figures);
     if (age == m_age && detail == m_detail && m_pixmap.devicePixelRatio() == devicePixelRatioF())
         return false;
     m_age = std::move(age);
     m_detail = std::move(detail);
+    m_trusted = figures.clocksAgree;
     draw();
     return true;
 }
@@ -103,7 +66,7 @@ void OverlayChip::draw()
     painter.drawRoundedRect(QRectF(QPointF(), QSizeF(size)), 8, 8);
     const int baseline = (size.height() + ageMetrics.ascent() - ageMetrics.descent()) / 2;
     painter.setFont(bold);
-    painter.setPen(theme::kLive);
+    painter.setPen(m_trusted ? theme::kLive : theme::kWarning);
     painter.drawText(kPadding, baseline, m_age);
     painter.setFont(font());
     painter.setPen(theme::kText);

@@ -1,31 +1,15 @@
 #pragma once
 
-#include "base/clock.h"
-#include "playback/statistics.h"
-#include "rtsp/rtsp_message.h"
+#include "ui/overlay_figures.h"
 
 #include <QPixmap>
 #include <QWidget>
 
-#include <optional>
-
 namespace oriel {
 
-/// What the chip says; kept apart from where it comes from.
-struct ChipFigures
-{
-    AgeSource source = AgeSource::None;
-    bool clocksAgree = true;
-    std::optional<Micros> age;
-    double fps = 0;
-    double bitrateKbps = 0;
-    double lossPercent = 0; ///< Of the last ten seconds.
-    std::optional<RtspTransport::Protocol> transport;
-};
-
-/// The small line on top of the picture: age, frame rate, bit rate, recent loss, transport. Drawn
-/// into a pixmap when its text changes; painting it with each picture is one blit. Never asks for a
-/// repaint of its own: it rides on the picture's. GUI thread.
+/// The compact overlay, a small line on top of the picture: age, frame rate, bit rate, recent loss,
+/// transport. Drawn into a pixmap when its text changes; painting it with each picture is one blit.
+/// Never asks for a repaint of its own: it rides on the picture's. GUI thread.
 class OverlayChip : public QWidget
 {
     Q_OBJECT
@@ -33,12 +17,7 @@ public:
     explicit OverlayChip(QWidget *parent);
 
     /// Whether it looks different now, so that its geometry has to be painted.
-    bool setFigures(const ChipFigures &figures);
-
-    /// "4.1 ms", "≈ 4 ms" by the server's clock, "≥ 1 ms" since arrival, "age unknown".
-    [[nodiscard]] static QString ageText(const ChipFigures &figures);
-    /// The rest: "30 fps · 2.0 Mbit/s · 0 % lost · UDP". Any loss at all is more than "0 %".
-    [[nodiscard]] static QString detailText(const ChipFigures &figures);
+    bool setFigures(const OverlayFigures &figures);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -47,6 +26,7 @@ private:
     void draw();
 
     QString m_age, m_detail;
+    bool m_trusted = true; ///< The age is known.
     QPixmap m_pixmap;
 };
 

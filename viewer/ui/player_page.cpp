@@ -48,6 +48,7 @@ PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget
     , m_statistics(statistics)
     , m_view(new VideoView(this))
     , m_chip(new OverlayChip(m_view))
+    , m_panel(new OverlayPanel(m_view))
     , m_card(new MessageCard(m_view))
     , m_badge(new QLabel(m_view))
 {
@@ -57,8 +58,10 @@ PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget
     m_badge->setObjectName(QStringLiteral("ageBadge"));
     m_badge->setStyleSheet(theme::playerStyleSheet());
     m_badge->hide();
-    m_chip->move(kMargin, kMargin);
-    m_chip->hide();
+    for (QWidget *overlay : {static_cast<QWidget *>(m_chip), static_cast<QWidget *>(m_panel)}) {
+        overlay->move(kMargin, kMargin);
+        overlay->hide();
+    }
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_view);
@@ -68,7 +71,8 @@ PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget
     connect(&m_session, &PlaybackSession::frameReady, this, &PlayerPage::onFrameReady);
     connect(&m_session, &PlaybackSession::statusChanged, this, &PlayerPage::onStatus);
     connect(m_card, &MessageCard::actionTriggered, &m_session, &PlaybackSession::tryNow);
-    connect(m_card, &MessageCard::otherTriggered, this, &PlayerPage::addressRequested);
+    connect(m_card, &MessageCard::otherTriggered, this, &PlayerPage::onCardOther);
+    connect(m_card, &MessageCard::testTriggered, this, &PlayerPage::testRequested);
     connect(m_view, &VideoView::doubleClicked, this, &PlayerPage::doubleClicked);
     m_waitingSince = SteadyClock::now();
     onStatus();
@@ -81,11 +85,49 @@ void PlayerPage::forgetPicture()
     m_statistics.forgetAges();
 }
 
-void PlayerPage::setOverlayShown(bool shown)
+void PlayerPage::setOverlayMode(OverlayMode mode)
 {
-    m_overlayShown = shown;
-    m_chip->setVisible(shown && m_session.status().state == State::Playing);
-    m_chipDrawn = {};
+    m_overlay = mode;
+    showOverlay();
+}
+
+void PlayerPage::showOverlay()
+{
+    const bool live = m_session.status().state == State::Playing;
+    const bool shown = live && m_overlay != OverlayMode::Off;
+    if (shown && m_chip->isHidden() && m_panel->isHidden())
+        refreshOverlay(SteadyClock::now());
+    m_chip->setVisible(shown && !showsPanel());
+    m_panel->setVisible(shown && showsPanel());
+}
+
+bool PlayerPage::showsPanel() const
+{
+    // What would be cut off says less than the compact one.
+    const QSize room = size() - QSize(2 * kMargin, 2 * kMargin);
+    return m_overlay == OverlayMode::Full && m_panel->width() <= room.width() &&
+           m_panel->height() <= room.height();
+}
+
+QString PlayerPage::figuresText() const
+{
+    return overlay::plainText(figures(SteadyClock::now()));
+}
+
+QRegion PlayerPage::overlayRegion() const
+{
+    return showsPanel() ? m_panel->geometry() : m_chip->geometry();
+}
+
+void PlayerPage::onCardOther()
+{
+    const ErrorCode code = m_session.status().error.code;
+    if (isAboutPassword(code))
+        Q_EMIT passwordRequested();
+    else if (code == ErrorCode::CertificateUntrusted)
+        Q_EMIT certificateTrusted();
+    else
+        Q_EMIT addressRequested();
 }
 
 void PlayerPage::onFrameReady()
@@ -93,42 +135,43 @@ void PlayerPage::onFrameReady()
     std::optional<VideoFrame> frame = m_session.takeFrame();
     if (!frame)
         return;
-    const bool painted = m_view->present(std::move(*frame), std::exchange(m_chipDirty, {}));
+    const bool painted = m_view->present(std::move(*frame), std::exchange(m_overlayDirty, {}));
     m_lastPainted = SteadyClock::now();
     if (painted)
         m_statistics.onPainted(*m_view->frame(), wallNow(), m_lastPainted);
     m_view->readyForNext();
-    if (m_overlayShown && m_lastPainted - m_chipDrawn >= kChipInterval)
-        refreshChip(m_lastPainted);
+    if (m_overlay != OverlayMode::Off && m_lastPainted - m_overlayDrawn >= kOverlayInterval)
+        refreshOverlay(m_lastPainted);
     if (const QSize size = m_view->sizeHint(); size != m_pictureSize) {
         m_pictureSize = size;
         Q_EMIT pictureSizeChanged();
     }
 }
 
-void PlayerPage::refreshChip(SteadyTime now)
+OverlayFigures PlayerPage::figures(SteadyTime now) const
 {
-    constexpr std::size_t kShown = 30;
-    m_chipDrawn = now;
-    const StreamFigures stream = m_session.figures();
-    const auto ages = m_statistics.recentAges().percentiles(kShown);
-    ChipFigures figures;
-    figures.source = m_statistics.ageSource();
-    figures.clocksAgree = m_statistics.clocksAgree();
-    figures.age = ages ? std::optional(ages->p50) : std::nullopt;
-    figures.fps = m_statistics.painted().recent(now);
-    figures.bitrateKbps = stream.bitrateKbps;
-    figures.lossPercent = stream.recentLossPercent;
-    figures.transport = stream.transport;
-    if (m_chip->setFigures(figures))
-        m_chipDirty += m_chip->geometry();
+    OverlayFigures figures = collectOverlayFigures(m_session, m_statistics, now);
+    figures.painter = tr("raster painter");
+    return figures;
+}
+
+void PlayerPage::refreshOverlay(SteadyTime now)
+{
+    m_overlayDrawn = now;
+    const QRegion before = overlayRegion();
+    const OverlayFigures shown = figures(now);
+    if (showsPanel())
+        m_panel->setFigures(shown);
+    else if (!m_chip->setFigures(shown))
+        return;
+    m_overlayDirty += before + overlayRegion();
 }
 
 void PlayerPage::onStatus()
 {
     const State state = m_session.status().state;
     const bool live = state == State::Playing;
-    m_chip->setVisible(live && m_overlayShown);
+    showOverlay();
     if (live || state == State::Idle) {
         m_tick.stop();
         m_card->hide();
@@ -183,11 +226,13 @@ MessageCard::Message PlayerPage::message(const PlaybackSession::Status &status, 
                        tr("The picture comes with the stream's next keyframe."),
                        {},
                        {},
+                       {},
                        {}};
         else if (first && silent.isEmpty())
             message.title = tr("Connecting to %1…").arg(host);
         else if (first)
-            message = {MessageCard::Tone::Warning, silent, tr("Oriel keeps trying."), {}, {}, {}};
+            message = {
+                MessageCard::Tone::Warning, silent, tr("Oriel keeps trying."), {}, {}, {}, {}};
         else
             append(message.body, silent.isEmpty() ? tr("Trying again now.") : silent);
         break;
@@ -200,14 +245,18 @@ MessageCard::Message PlayerPage::message(const PlaybackSession::Status &status, 
                tr("Oriel keeps trying: next try in %1 s.").arg(seconds(status.nextTry - now, 1)));
         message.action = tr("Try now");
         message.other = tr("Change address");
+        message.test = tr("Test step by step");
         break;
     case State::Failed:
         message.tone = MessageCard::Tone::Error;
         if (isAboutPassword(status.error.code)) {
             message.other = tr("Enter password");
+        } else if (status.error.code == ErrorCode::CertificateUntrusted) {
+            message.other = tr("Trust this certificate");
         } else {
             message.action = tr("Try again");
             message.other = tr("Change address");
+            message.test = tr("Test step by step");
         }
         break;
     }
@@ -228,6 +277,7 @@ void PlayerPage::placeBadge()
 void PlayerPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    showOverlay();
     placeCard();
     placeBadge();
 }

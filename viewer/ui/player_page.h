@@ -4,6 +4,7 @@
 #include "playback/statistics.h"
 #include "ui/message_card.h"
 #include "ui/overlay_chip.h"
+#include "ui/overlay_panel.h"
 #include "ui/video_view.h"
 
 #include <QTimer>
@@ -13,14 +14,17 @@ class QLabel;
 
 namespace oriel {
 
-/// The picture and what stands on it: the chip while it plays; while it does not, a card that says
-/// why and the age of the last picture. GUI thread.
+/// The picture and what stands on it: the overlay while it plays; while it does not, a card that
+/// says why and the age of the last picture. GUI thread.
 class PlayerPage : public QWidget
 {
     Q_OBJECT
 public:
-    /// How often the chip is drawn anew.
-    static constexpr std::chrono::milliseconds kChipInterval{250};
+    enum class OverlayMode { Off, Compact, Full };
+    Q_ENUM(OverlayMode)
+
+    /// How often the overlay is drawn anew.
+    static constexpr std::chrono::milliseconds kOverlayInterval{250};
     /// How often the card and the badge are.
     static constexpr std::chrono::milliseconds kTick{100};
     /// A connection that comes about sooner is not worth a message.
@@ -31,8 +35,10 @@ public:
 
     /// Before another stream is opened: its predecessor's picture and ages are not its own.
     void forgetPicture();
-    void setOverlayShown(bool shown);
-    [[nodiscard]] bool isOverlayShown() const { return m_overlayShown; }
+    void setOverlayMode(OverlayMode mode);
+    [[nodiscard]] OverlayMode overlayMode() const { return m_overlay; }
+    /// The figures as lines, for the clipboard.
+    [[nodiscard]] QString figuresText() const;
     [[nodiscard]] const VideoView &view() const { return *m_view; }
 
     /// What the card says in a state; an empty title: nothing.
@@ -41,8 +47,13 @@ public:
 
 Q_SIGNALS:
     void doubleClicked();
-    /// The person wants another address, or to enter a password.
+    /// The person wants another address.
     void addressRequested();
+    void passwordRequested();
+    /// The person trusts the certificate that the error names.
+    void certificateTrusted();
+    /// And to see where the way to it ends.
+    void testRequested();
     /// The first picture, and each one of another size.
     void pictureSizeChanged();
 
@@ -53,7 +64,12 @@ private:
     void onFrameReady();
     void onStatus();
     void tick();
-    void refreshChip(SteadyTime now);
+    [[nodiscard]] OverlayFigures figures(SteadyTime now) const;
+    void refreshOverlay(SteadyTime now);
+    void showOverlay();
+    [[nodiscard]] bool showsPanel() const;
+    [[nodiscard]] QRegion overlayRegion() const;
+    void onCardOther();
     void placeCard();
     void placeBadge();
 
@@ -61,13 +77,14 @@ private:
     Statistics &m_statistics;
     VideoView *m_view;
     OverlayChip *m_chip;
+    OverlayPanel *m_panel;
     MessageCard *m_card;
     QLabel *m_badge;
     QTimer m_tick;
-    SteadyTime m_waitingSince, m_lastPainted, m_chipDrawn;
-    QRegion m_chipDirty;
+    SteadyTime m_waitingSince, m_lastPainted, m_overlayDrawn;
+    QRegion m_overlayDirty;
     QSize m_pictureSize;
-    bool m_overlayShown = true;
+    OverlayMode m_overlay = OverlayMode::Compact;
 };
 
 } // namespace oriel

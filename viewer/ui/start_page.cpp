@@ -31,43 +31,54 @@ QLabel *makeLabel(const QString &name, const QString &text, QWidget *parent)
     return label;
 }
 
-QLineEdit *makeField(const QString &name, const QString &meaning, QWidget *parent)
+QPushButton *makeButton(const QString &name, const QString &text, QWidget *parent)
 {
-    auto *field = new QLineEdit(parent);
-    field->setObjectName(name);
-    field->setPlaceholderText(meaning);
-    field->setAccessibleName(meaning);
-    return field;
+    auto *button = new QPushButton(text, parent);
+    button->setObjectName(name);
+    button->setCursor(Qt::PointingHandCursor);
+    return button;
 }
 
 } // namespace
 
-StartPage::StartPage(QWidget *parent) : QWidget(parent)
+StartPage::StartPage(QWidget *parent)
+    : QWidget(parent)
+    , m_address(new QLineEdit(this))
+    , m_problem(makeLabel(QStringLiteral("startProblem"), {}, this))
+    , m_offer(makeButton(QStringLiteral("offerButton"), {}, this))
+    , m_connect(makeButton(QStringLiteral("connectButton"), tr("Connect"), this))
 {
     setObjectName(QStringLiteral("startPage"));
     setStyleSheet(theme::startPageStyleSheet());
-    m_address = makeField(QStringLiteral("addressField"), tr("Address of the camera"), this);
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->hide();
+    m_offer->hide();
+    auto *outer = new QHBoxLayout(this);
+    outer->addStretch(1);
+    outer->addWidget(buildColumn(), 14, Qt::AlignVCenter);
+    outer->addStretch(1);
+    connect(m_connect, &QPushButton::clicked, this, &StartPage::submit);
+    connect(m_address, &QLineEdit::returnPressed, this, &StartPage::submit);
+    connect(m_address, &QLineEdit::textEdited, m_problem, &QLabel::hide);
+    connect(m_offer, &QPushButton::clicked, this, &StartPage::offerAccepted);
+    setFocusProxy(m_address);
+}
+
+QLayout *StartPage::buildAddressRow()
+{
+    m_address->setObjectName(QStringLiteral("addressField"));
+    m_address->setAccessibleName(tr("Address of the camera"));
     m_address->setPlaceholderText(defaultAddress());
     m_address->setClearButtonEnabled(true);
-    auto *button = new QPushButton(tr("Connect"), this);
-    button->setObjectName(QStringLiteral("connectButton"));
-    button->setCursor(Qt::PointingHandCursor);
-    m_problem = makeLabel(QStringLiteral("startProblem"), {}, this);
-    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-
-    m_user = makeField(QStringLiteral("userField"), tr("User name"), this);
-    m_password = makeField(QStringLiteral("passwordField"), tr("Password"), this);
-    m_password->setEchoMode(QLineEdit::Password);
-    m_login = new QWidget(this);
-    auto *login = new QHBoxLayout(m_login);
-    login->setContentsMargins(0, 0, 0, 0);
-    login->addWidget(m_user);
-    login->addWidget(m_password);
-    m_login->hide();
-
     auto *row = new QHBoxLayout;
     row->addWidget(m_address, 1);
-    row->addWidget(button);
+    row->addWidget(m_connect);
+    return row;
+}
+
+QWidget *StartPage::buildColumn()
+{
     auto *inner = new QWidget(this);
     inner->setMaximumWidth(kColumnWidth);
     auto *column = new QVBoxLayout(inner);
@@ -80,23 +91,25 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent)
                                 tr("Paste the address of a stream. Left empty, Oriel looks for a "
                                    "streamer on this computer."),
                                 inner));
-    column->addLayout(row);
-    column->addWidget(m_login);
+    column->addLayout(buildAddressRow());
     column->addWidget(m_problem);
-    auto *outer = new QHBoxLayout(this);
-    outer->addStretch(1);
-    outer->addWidget(inner, 14, Qt::AlignVCenter);
-    outer->addStretch(1);
-
-    connect(button, &QPushButton::clicked, this, &StartPage::submit);
-    for (const QLineEdit *field : {m_address, m_user, m_password}) {
-        connect(field, &QLineEdit::returnPressed, this, &StartPage::submit);
-        connect(field, &QLineEdit::textEdited, m_problem, &QLabel::clear);
-    }
-    setFocusProxy(m_address);
+    column->addWidget(m_offer, 0, Qt::AlignHCenter);
+    auto *test =
+        makeButton(QStringLiteral("testStreamButton"), tr("Show me the test picture"), inner);
+    test->setFlat(true);
+    column->addWidget(test, 0, Qt::AlignHCenter);
+    connect(test, &QPushButton::clicked, this, &StartPage::testStreamRequested);
+    return inner;
 }
 
-void StartPage::continueFrom(const StreamUrl &url, const Error &error)
+void StartPage::offer(const QString &camera)
+{
+    m_offer->setText(tr("Play “%1”").arg(camera));
+    m_offer->setHidden(camera.isEmpty());
+    setFocusProxy(camera.isEmpty() ? static_cast<QWidget *>(m_address) : m_offer);
+}
+
+void StartPage::continueFrom(const StreamUrl &url)
 {
     StreamUrl bare = url;
     bare.setCredentials({}, {});
@@ -104,24 +117,25 @@ void StartPage::continueFrom(const StreamUrl &url, const Error &error)
     if (StreamUrl::parse(bare.display()) == bare)
         m_address->setText(bare.display());
     m_address->selectAll();
-    m_user->setText(url.user());
-    m_login->setVisible(isAboutPassword(error.code) || url.hasCredentials());
-    if (isAboutPassword(error.code))
-        setFocusProxy(url.user().isEmpty() ? m_user : m_password);
-    m_problem->setText(error.code == ErrorCode::None ? QString() : sentence(error));
+    m_address->setFocus();
+}
+
+void StartPage::showProblem(const QString &sentence)
+{
+    m_problem->setText(sentence);
+    m_problem->setHidden(sentence.isEmpty());
 }
 
 void StartPage::submit()
 {
     const QString typed = m_address->text().trimmed();
-    Expected<StreamUrl> url = StreamUrl::parse(typed.isEmpty() ? defaultAddress() : typed);
-    if (!url) {
-        m_problem->setText(sentence(url.error()));
-        return;
-    }
-    m_problem->clear();
-    if (!m_login->isHidden() && !url->hasCredentials())
-        url->setCredentials(m_user->text(), m_password->text());
+    const Expected<StreamUrl> url = StreamUrl::parse(typed.isEmpty() ? defaultAddress() : typed);
+    if (!url)
+        return showProblem(sentence(url.error()));
+    showProblem({});
+    // It may hold a password, which is not to be read over a shoulder the next time.
+    if (url->hasCredentials())
+        m_address->clear();
     Q_EMIT connectRequested(*url);
 }
 

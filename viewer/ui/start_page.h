@@ -6,28 +6,39 @@
 
 class QLabel;
 class QLineEdit;
+class QPushButton;
 
 namespace oriel {
 
-/// What is seen without an address: a field to paste one into, and where the camera asked for them
-/// also fields for user name and password. GUI thread.
+/// What is seen while nothing plays: a field to paste an address into, the camera of the last time,
+/// and the test picture for who has no camera at hand. GUI thread.
 class StartPage : public QWidget
 {
     Q_OBJECT
 public:
     explicit StartPage(QWidget *parent = nullptr);
-    /// Goes on from an address that did not work, and says why.
-    void continueFrom(const StreamUrl &url, const Error &error);
+
+    /// The camera that was played last; without a name there is none.
+    void offer(const QString &camera);
+    /// Goes on from an address that did not work.
+    void continueFrom(const StreamUrl &url);
+    /// Under the field; empty says nothing.
+    void showProblem(const QString &sentence);
 
 Q_SIGNALS:
     void connectRequested(const oriel::StreamUrl &url);
+    void offerAccepted();
+    void testStreamRequested();
 
 private:
+    QWidget *buildColumn();
+    QLayout *buildAddressRow();
     void submit();
 
-    QLineEdit *m_address, *m_user, *m_password;
-    QWidget *m_login; ///< The last two.
+    QLineEdit *m_address;
     QLabel *m_problem;
+    QPushButton *m_offer;
+    QPushButton *m_connect;
 };
 
 } // namespace oriel

@@ -10,15 +10,20 @@ namespace {
 
 struct Colours
 {
-    QColor window, base, text, faint, button, accent, onAccent;
+    QColor window, base, text, faint, button, accent, onAccent, selection, line;
 };
 
 constexpr Colours kDark{{0x1b, 0x1e, 0x23}, {0x14, 0x16, 0x1a}, {0xe8, 0xeb, 0xf0},
                         {0x9a, 0xa1, 0xac}, {0x2a, 0x2f, 0x37}, {0x5a, 0xa6, 0xff},
-                        {0x0b, 0x12, 0x1c}};
+                        {0x0b, 0x12, 0x1c}, {0x2a, 0x3a, 0x55}, {0x3d, 0x45, 0x51}};
 constexpr Colours kLight{{0xf6, 0xf8, 0xfa}, {0xff, 0xff, 0xff}, {0x1b, 0x1f, 0x24},
                          {0x5c, 0x66, 0x73}, {0xe9, 0xed, 0xf2}, {0x0a, 0x66, 0xdb},
-                         {0xff, 0xff, 0xff}};
+                         {0xff, 0xff, 0xff}, {0xd6, 0xe6, 0xfb}, {0xcf, 0xd6, 0xde}};
+
+const Colours &present()
+{
+    return isDark(QApplication::palette()) ? kDark : kLight;
+}
 
 QPalette paletteOf(const Colours &colours)
 {
@@ -73,6 +78,79 @@ QString playerStyleSheet()
     )");
 }
 
+QColor accent()
+{
+    return present().accent;
+}
+
+QColor selection()
+{
+    return present().selection;
+}
+
+QColor hover()
+{
+    return present().button;
+}
+
+QColor toneColour(CameraListModel::Tone tone)
+{
+    const bool dark = isDark(QApplication::palette());
+    switch (tone) {
+    case CameraListModel::Tone::Live:
+        return dark ? QColor(0x4c, 0xc3, 0x8a) : QColor(0x1a, 0x7f, 0x4b);
+    case CameraListModel::Tone::Waiting:
+        return dark ? kWarning : QColor(0xb2, 0x6a, 0x00);
+    case CameraListModel::Tone::Broken:
+        return dark ? kError : QColor(0xb3, 0x26, 0x1e);
+    case CameraListModel::Tone::None:
+        break;
+    }
+    return present().faint;
+}
+
+QString panelStyleSheet()
+{
+    return QStringLiteral(R"(
+        #cameraPanel { background: palette(window); border-right: 1px solid %1; }
+        #cameraSearch { border: 1px solid %1; border-radius: 6px; padding: 6px 10px;
+            background: palette(base); selection-background-color: palette(highlight); }
+        #cameraSearch:focus { border-color: palette(highlight); }
+        #cameraList { background: transparent; border: none; outline: none; }
+        #cameraPlaceholder { color: %2; }
+        #cameraNotice { background: palette(button); border-radius: 6px; }
+        #undoButton { color: palette(link); background: transparent; border: none; padding: 6px; }
+        #undoButton:hover, #undoButton:focus { text-decoration: underline; }
+        #addCameraButton { background: palette(highlight); color: palette(highlighted-text);
+            border: 1px solid palette(highlight); border-radius: 6px; padding: 7px 14px; }
+        #addCameraButton:hover, #addCameraButton:focus { border-color: palette(text); }
+    )")
+        .arg(present().line.name(), present().faint.name());
+}
+
+QString dialogStyleSheet()
+{
+    const bool dark = isDark(QApplication::palette());
+    return QStringLiteral(R"(
+        QLineEdit { border: 1px solid %1; border-radius: 6px; padding: 6px 10px;
+            background: palette(base); selection-background-color: palette(highlight); }
+        QLineEdit:focus { border-color: palette(highlight); }
+        QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+        QPushButton { border: 1px solid %1; border-radius: 6px; padding: 6px 18px;
+            background: palette(button); }
+        QPushButton:hover, QPushButton:focus { border-color: palette(highlight); }
+        QPushButton:disabled { color: %2; }
+        QPushButton:default { background: palette(highlight); color: palette(highlighted-text);
+            border-color: palette(highlight); }
+        QPushButton:default:hover, QPushButton:default:focus { border-color: palette(text); }
+        #passwordTitle, #testTitle { font-weight: bold; }
+        #passwordNote { color: %2; }
+        #cameraProblem { color: %3; }
+    )")
+        .arg(present().line.name(), present().faint.name(),
+             dark ? QStringLiteral("#f28b82") : QStringLiteral("#b3261e"));
+}
+
 QString startPageStyleSheet()
 {
     const bool dark = isDark(QApplication::palette());
@@ -86,10 +164,14 @@ QString startPageStyleSheet()
         #connectButton { background: palette(highlight); color: palette(highlighted-text);
             border: 1px solid palette(highlight); border-radius: 6px; padding: 8px 20px; }
         #connectButton:hover, #connectButton:focus { border-color: palette(text); }
+        #offerButton { border: 1px solid %3; border-radius: 6px; padding: 8px 20px;
+            background: palette(button); }
+        #offerButton:hover, #offerButton:focus { border-color: palette(highlight); }
+        #testStreamButton { color: palette(link); border: none; padding: 6px; }
+        #testStreamButton:hover, #testStreamButton:focus { text-decoration: underline; }
     )")
-        .arg((dark ? kDark : kLight).faint.name(),
-             dark ? QStringLiteral("#f28b82") : QStringLiteral("#b3261e"),
-             dark ? QStringLiteral("#3d4551") : QStringLiteral("#cfd6de"));
+        .arg(present().faint.name(), dark ? QStringLiteral("#f28b82") : QStringLiteral("#b3261e"),
+             present().line.name());
 }
 
 } // namespace oriel::theme

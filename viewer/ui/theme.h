@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/camera_list_model.h"
+
 #include <QColor>
 #include <QString>
 
@@ -27,5 +29,13 @@ void apply();
 /// For what stands on the picture, dark in both palettes.
 [[nodiscard]] QString playerStyleSheet();
 [[nodiscard]] QString startPageStyleSheet();
+[[nodiscard]] QString panelStyleSheet();
+[[nodiscard]] QString dialogStyleSheet();
+
+/// Of the rows in the list of cameras, on its own background.
+[[nodiscard]] QColor accent();
+[[nodiscard]] QColor selection();
+[[nodiscard]] QColor hover();
+[[nodiscard]] QColor toneColour(CameraListModel::Tone tone);
 
 } // namespace oriel::theme

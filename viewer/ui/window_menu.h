@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QObject>
+
+class QAction;
+class QMainWindow;
+class QMenu;
+
+namespace oriel {
+
+/// What can be done in the window, with its words and keys, in the menu bar. The keys work in full
+/// screen too, where the bar is hidden. GUI thread; the window wires them.
+class WindowMenu : public QObject
+{
+    Q_OBJECT
+public:
+    explicit WindowMenu(QMainWindow *window);
+
+    QAction *add, *address, *save, *edit, *remove, *test, *disconnect, *quit;
+    QAction *cameras, *overlay, *copyFigures, *fullScreen, *leaveFullScreen;
+    QAction *about;
+
+private:
+    /// Owned by the window.
+    QAction *make(QMenu *menu, const char *name, const QString &text, const QStringList &keys);
+
+    QMainWindow *m_window;
+};
+
+} // namespace oriel

@@ -1,0 +1,39 @@
+#include "ui/window_settings.h"
+
+#include <QMetaEnum>
+#include <QSettings>
+#include <QStandardPaths>
+
+namespace oriel {
+
+QString WindowSettings::defaultFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+           QStringLiteral("/window.ini");
+}
+
+WindowSettings WindowSettings::load(const QString &file)
+{
+    const QSettings stored(file, QSettings::IniFormat);
+    WindowSettings settings;
+    settings.size = stored.value("size").toSize();
+    settings.camerasShown = stored.value("cameras", settings.camerasShown).toBool();
+    bool known = false;
+    const int overlay = QMetaEnum::fromType<PlayerPage::OverlayMode>().keyToValue(
+        stored.value("overlay").toByteArray().constData(), &known);
+    if (known)
+        settings.overlay = PlayerPage::OverlayMode(overlay);
+    return settings;
+}
+
+void WindowSettings::save(const QString &file) const
+{
+    QSettings stored(file, QSettings::IniFormat);
+    stored.setValue("size", size);
+    stored.setValue("cameras", camerasShown);
+    stored.setValue("overlay",
+                    QLatin1String(QMetaEnum::fromType<PlayerPage::OverlayMode>().valueToKey(
+                        static_cast<int>(overlay))));
+}
+
+} // namespace oriel

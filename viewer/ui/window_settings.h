@@ -1,0 +1,23 @@
+#pragma once
+
+#include "ui/player_page.h"
+
+#include <QRect>
+#include <QString>
+
+namespace oriel {
+
+/// How the window was left, in a small file of its own. Losing it loses nothing but that.
+struct WindowSettings
+{
+    QSize size;
+    bool camerasShown = true;
+    PlayerPage::OverlayMode overlay = PlayerPage::OverlayMode::Compact;
+
+    [[nodiscard]] static QString defaultFile();
+    /// What cannot be read is as above.
+    [[nodiscard]] static WindowSettings load(const QString &file);
+    void save(const QString &file) const;
+};
+
+} // namespace oriel
