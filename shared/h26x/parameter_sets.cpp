@@ -1,17 +1,33 @@
 #include "h26x/parameter_sets.h"
 
+#include "h26x/h265_nal.h"
 #include "h26x/nal.h"
 
-namespace oriel::h264 {
+namespace oriel {
 
 namespace {
 
 void append(QByteArray &annexB, const QByteArray &nal)
 {
-    annexB.append(kStartCode, sizeof kStartCode).append(nal);
+    annexB.append(h264::kStartCode, sizeof h264::kStartCode).append(nal);
+}
+
+/// What `isSet` takes of a list of NAL units in base64, with commas between them.
+void appendSprop(QByteArray &annexB, QByteArrayView sprop, bool (*isSet)(QByteArrayView nal))
+{
+    const QList<QByteArray> parts = sprop.toByteArray().split(',');
+    for (const QByteArray &part : parts) {
+        const QByteArray nal = QByteArray::fromBase64(part);
+        if (!nal.isEmpty() && isSet(nal))
+            append(annexB, nal);
+    }
 }
 
 } // namespace
+
+} // namespace oriel
+
+namespace oriel::h264 {
 
 QByteArray ParameterSets::annexB() const
 {
@@ -52,16 +68,26 @@ ParameterSets ParameterSets::fromAnnexB(QByteArrayView annexB)
 QByteArray annexBOfSprop(QByteArrayView sprop)
 {
     QByteArray out;
-    const QList<QByteArray> parts = sprop.toByteArray().split(',');
-    for (const QByteArray &part : parts) {
-        const QByteArray nal = QByteArray::fromBase64(part);
-        if (nal.isEmpty())
-            continue;
-        const NalType type = nalType(nal);
-        if (type == NalType::Sps || type == NalType::Pps)
-            append(out, nal);
-    }
+    appendSprop(out, sprop, [](QByteArrayView nal) {
+        return nalType(nal) == NalType::Sps || nalType(nal) == NalType::Pps;
+    });
     return out;
 }
 
 } // namespace oriel::h264
+
+namespace oriel::h265 {
+
+QByteArray annexBOfSprop(QByteArrayView vps, QByteArrayView sps, QByteArrayView pps)
+{
+    QByteArray out;
+    for (const QByteArrayView sprop : {vps, sps, pps}) {
+        appendSprop(out, sprop, [](QByteArrayView nal) {
+            return isStreamUnit(nal) && nalType(nal) >= NalType::Vps &&
+                   nalType(nal) <= NalType::Pps;
+        });
+    }
+    return out;
+}
+
+} // namespace oriel::h265

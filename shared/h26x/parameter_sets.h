@@ -32,3 +32,12 @@ struct ParameterSets
 [[nodiscard]] QByteArray annexBOfSprop(QByteArrayView sprop);
 
 } // namespace oriel::h264
+
+namespace oriel::h265 {
+
+/// All VPS, SPS and PPS NAL units in the values of `sprop-vps`, `sprop-sps` and `sprop-pps`
+/// (RFC 7798, 7.1), each of which may have several, in that order and behind four-byte start codes.
+/// Takes any bytes; what is no parameter set is left out.
+[[nodiscard]] QByteArray annexBOfSprop(QByteArrayView vps, QByteArrayView sps, QByteArrayView pps);
+
+} // namespace oriel::h265

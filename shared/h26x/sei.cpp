@@ -1,5 +1,6 @@
 #include "h26x/sei.h"
 
+#include "h26x/h265_nal.h"
 #include "h26x/nal.h"
 
 #include <algorithm>
@@ -11,6 +12,12 @@ namespace oriel::h264 {
 namespace {
 
 constexpr char kTrailingBits = '\x80';
+
+QByteArrayView messagesOf(QByteArrayView nal, VideoCodec codec)
+{
+    const qsizetype header = codec == VideoCodec::H265 ? h265::kNalHeaderSize : 1;
+    return nal.sliced(std::min(header, nal.size()));
+}
 
 /// more_rbsp_data() of 7.2 for whole bytes.
 bool holdsMore(QByteArrayView rest)
@@ -37,8 +44,8 @@ std::optional<qsizetype> takeNumber(QByteArrayView &bytes)
 
 } // namespace
 
-SeiReader::SeiReader(QByteArrayView nal)
-    : m_rbsp(nal.isEmpty() ? QByteArray() : removeEmulationPrevention(nal.sliced(1)))
+SeiReader::SeiReader(QByteArrayView nal, VideoCodec codec)
+    : m_rbsp(removeEmulationPrevention(messagesOf(nal, codec)))
     , m_rest(m_rbsp)
 {
 }

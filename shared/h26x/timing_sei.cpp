@@ -1,5 +1,6 @@
 #include "h26x/timing_sei.h"
 
+#include "h26x/leading_sei.h"
 #include "h26x/nal.h"
 #include "h26x/sei.h"
 
@@ -132,11 +133,11 @@ void readOriel(QByteArrayView payload, FrameTiming &timing)
 }
 
 /// The user data of each message of an SEI NAL unit, if it is a clock we know.
-std::optional<FrameTiming> readMessages(QByteArrayView nal)
+std::optional<FrameTiming> readMessages(QByteArrayView nal, VideoCodec codec)
 {
     std::optional<FrameTiming> timing;
     std::optional<QByteArrayView> oriel;
-    SeiReader reader(nal);
+    SeiReader reader(nal, codec);
     while (const auto message = reader.next()) {
         const QByteArrayView payload = message->payload;
         if (message->type != SeiType::UserDataUnregistered || payload.size() < kUuidSize)
@@ -163,16 +164,13 @@ QByteArray writeTimingSei(const FrameTiming &timing)
     return seiNal(messages);
 }
 
-std::optional<FrameTiming> readTimingSei(QByteArrayView annexB)
+std::optional<FrameTiming> readTimingSei(QByteArrayView annexB, VideoCodec codec)
 {
     std::optional<FrameTiming> timing;
-    AnnexBReader reader(annexB);
-    for (auto type = reader.peekType(); type && !isVcl(*type); type = reader.peekType()) {
-        const auto nal = reader.next();
-        if (*type != NalType::Sei)
-            continue;
+    LeadingSei leading(codec, annexB);
+    while (const auto nal = leading.next()) {
         // The last one counts: an earlier one may be left of a picture that was lost.
-        if (const auto read = readMessages(*nal))
+        if (const auto read = readMessages(*nal, codec))
             timing = read;
     }
     return timing;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "h26x/video_codec.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -30,8 +31,10 @@ struct FrameTiming
 [[nodiscard]] QByteArray writeTimingSei(const FrameTiming &timing);
 
 /// Reads the timing from an access unit (Annex B); looks no further than its first slice. Takes any
-/// bytes. A lone MISB message of another sender gives `captured` alone.
-[[nodiscard]] std::optional<FrameTiming> readTimingSei(QByteArrayView annexB);
+/// bytes. A lone MISB message of another sender gives `captured` alone. The messages are the same
+/// in the prefix SEI of H.265.
+[[nodiscard]] std::optional<FrameTiming> readTimingSei(QByteArrayView annexB,
+                                                       VideoCodec codec = VideoCodec::H264);
 
 /// A minimal SEI NAL unit that carries no information, to be sent after the last slice: it makes
 /// viewers that wait for the next NAL unit release the picture at once. By H.264 7.4.1.2.3 it

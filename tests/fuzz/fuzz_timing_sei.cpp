@@ -26,6 +26,15 @@ void checkRead(QByteArrayView annexB)
         std::abort();
 }
 
+/// The messages mean the same behind the longer header.
+void checkSameInH265(QByteArrayView messages)
+{
+    const QByteArray payload = addEmulationPrevention(messages) + "\x80";
+    if (readTimingSei(unitOf("\x4e\x01" + payload), VideoCodec::H265) !=
+        readTimingSei(unitOf("\x06" + payload)))
+        std::abort();
+}
+
 } // namespace
 
 /// The input as an access unit, and as the messages of one SEI NAL unit.
@@ -33,6 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     const QByteArrayView bytes(data, static_cast<qsizetype>(size));
     checkRead(bytes);
+    (void)readTimingSei(bytes, VideoCodec::H265);
     checkRead(unitOf("\x06" + addEmulationPrevention(bytes) + "\x80"));
+    checkSameInH265(bytes);
     return 0;
 }
