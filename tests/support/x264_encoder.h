@@ -1,15 +1,12 @@
 #pragma once
 
-#include "av/av_ptr.h"
-#include "h26x/access_unit.h"
+#include "gradient_encoder.h"
 #include "h26x/parameter_sets.h"
-
-#include <QSize>
 
 namespace oriel::test {
 
-/// Encodes a moving gradient with libx264, one access unit a call.
-class X264Encoder
+/// The moving gradient as H.264, with libx264.
+class X264Encoder : public GradientEncoder
 {
 public:
     struct Options
@@ -19,19 +16,14 @@ public:
         int slices = 1;
         bool repeatHeaders = true; ///< SPS and PPS with each IDR picture.
         bool intraRefresh = false; ///< Recovery points instead of IDR pictures.
+        bool interlaced = false;   ///< Frames of two fields in one access unit (MBAFF).
+        int bFrames = 0;           ///< With them pictures are held back: tryNext().
+        AVPixelFormat format = AV_PIX_FMT_YUV420P;
     };
 
     explicit X264Encoder(Options options);
 
-    [[nodiscard]] AccessUnit next();
     [[nodiscard]] h264::ParameterSets parameterSets() const;
-    /// The luma of the picture that the last next() encoded, before it was encoded.
-    [[nodiscard]] int lumaAt(int x, int y) const;
-
-private:
-    AvCodecContextPtr m_context;
-    AvFramePtr m_frame;
-    AvPacketPtr m_packet = makeAvPacket();
 };
 
 } // namespace oriel::test

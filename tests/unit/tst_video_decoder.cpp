@@ -1,35 +1,14 @@
-#include "h26x/nal.h"
-#include "playback/video_decoder.h"
+#include "decoder_bench.h"
 #include "x264_encoder.h"
 
 #include <QRandomGenerator>
 #include <QTest>
 
 using namespace oriel;
-using oriel::test::X264Encoder;
+using namespace oriel::test;
+using Bench = DecoderBench;
 
 namespace {
-
-/// A decoder with what it gave.
-struct Bench
-{
-    Bench()
-    {
-        if (!decoder.open())
-            qFatal("no decoder");
-    }
-
-    std::size_t decode(const AccessUnit &unit)
-    {
-        const std::size_t before = frames.size();
-        result = decoder.decode(unit);
-        return frames.size() - before;
-    }
-
-    std::vector<VideoFrame> frames;
-    Expected<void> result;
-    VideoDecoder decoder{[this](VideoFrame &&frame) { frames.push_back(std::move(frame)); }};
-};
 
 AccessUnit garbage(int size, QRandomGenerator &random)
 {
@@ -38,32 +17,6 @@ AccessUnit garbage(int size, QRandomGenerator &random)
     for (int i = 0; i < size; ++i)
         unit.annexB.append(static_cast<char>(random.bounded(256)));
     return unit;
-}
-
-/// The access unit without its slice number `index`.
-AccessUnit withoutSlice(const AccessUnit &unit, int index)
-{
-    AccessUnit rest = unit;
-    rest.annexB.clear();
-    rest.damaged = true;
-    int slice = 0;
-    for (const QByteArrayView nal : h264::splitAnnexB(unit.annexB)) {
-        if (h264::isVcl(h264::nalType(nal)) && slice++ == index)
-            continue;
-        rest.annexB.append(QByteArray("\0\0\0\1", 4));
-        rest.annexB.append(nal);
-    }
-    return rest;
-}
-
-int meanError(const AVFrame &picture, const X264Encoder &encoder)
-{
-    qint64 sum = 0;
-    for (int y = 0; y < picture.height; ++y) {
-        for (int x = 0; x < picture.width; ++x)
-            sum += std::abs(picture.data[0][y * picture.linesize[0] + x] - encoder.lumaAt(x, y));
-    }
-    return static_cast<int>(sum / (picture.width * picture.height));
 }
 
 } // namespace
@@ -148,13 +101,8 @@ void TestVideoDecoder::nothingWithoutParameterSets()
 {
     X264Encoder encoder({.gop = 2, .repeatHeaders = false});
     Bench bench;
-    const WallTime start = wallNow();
-    int units = 0;
-    do {
-        AccessUnit unit = encoder.next();
-        unit.received = start + std::chrono::milliseconds(500) * units++;
-        QCOMPARE(bench.decode(unit), std::size_t(0));
-    } while (bench.result);
+    const int units = unitsUntilFailure(bench, encoder);
+    QVERIFY(bench.frames.empty());
     QCOMPARE(bench.result.error().code, ErrorCode::DecoderFailed);
     QVERIFY(!bench.result.error().detail.isEmpty());
     QCOMPARE(units, 5); // Keyframes at 0, 1 and 2 s.

@@ -28,7 +28,7 @@ void PlaybackWorker::start(const StreamUrl &url, RtspTransport::Protocol protoco
     connect(m_player.get(), &RtspPlayer::stopped, this, &PlaybackWorker::finish);
     m_player->start(url);
     // While the server thinks about the first request.
-    if (const Expected<void> opened = m_decoder.open(); !opened)
+    if (const Expected<void> opened = m_decoder.open(VideoCodec::H264); !opened)
         end(opened.error());
     m_counters.beginAttempt(protocol, m_decoder.name());
 }

@@ -1,7 +1,7 @@
 #include "playback/video_decoder.h"
 
 #include "av/av_error.h"
-#include "h26x/nal.h"
+#include "h26x/leading_sei.h"
 #include "h26x/sei.h"
 
 extern "C" {
@@ -9,33 +9,49 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <bit>
 #include <thread>
 
 namespace oriel {
 
 namespace {
 
-bool holdsRecoveryPoint(QByteArrayView seiNal)
+/// recovery_poc_cnt of H.265, D.2.8: se(v) at the beginning of the message. Pictures without
+/// reordering, as those of a gradual refresh, count as the output order does.
+int recoveryPocCount(QByteArrayView payload)
 {
-    h264::SeiReader reader(seiNal);
-    while (const auto message = reader.next()) {
-        if (message->type == h264::SeiType::RecoveryPoint)
-            return true;
-    }
-    return false;
+    constexpr int kMaxZeros = 16; // It is below 2^15.
+    std::uint64_t bits = 0;
+    for (qsizetype i = 0; i < qsizetype{sizeof bits}; ++i)
+        bits = bits << 8 | (i < payload.size() ? static_cast<std::uint8_t>(payload[i]) : 0);
+    const int zeros = std::countl_zero(bits);
+    if (zeros > kMaxZeros)
+        return 0;
+    const int code = static_cast<int>(bits >> (63 - 2 * zeros)) - 1;
+    return code % 2 == 1 ? (code + 1) / 2 : 0; // Even ones are not positive.
 }
 
-bool startsAtRecoveryPoint(QByteArrayView annexB)
+/// If decoding may start at this access unit: how many pictures behind it the first whole one is.
+std::optional<int> distanceToWhole(const AccessUnit &unit, VideoCodec codec)
 {
-    h264::AnnexBReader reader(annexB);
-    while (const auto nal = reader.next()) {
-        const h264::NalType type = h264::nalType(*nal);
-        if (h264::isVcl(type))
-            return false;
-        if (type == h264::NalType::Sei && holdsRecoveryPoint(*nal))
-            return true;
+    if (unit.keyframe)
+        return 0;
+    LeadingSei leading(codec, unit.annexB);
+    while (const auto nal = leading.next()) {
+        h264::SeiReader reader(*nal, codec);
+        while (const auto message = reader.next()) {
+            if (message->type != h264::SeiType::RecoveryPoint)
+                continue;
+            // libavcodec counts recovery frames itself in H.264, but not in H.265.
+            return codec == VideoCodec::H265 ? recoveryPocCount(message->payload) : 0;
+        }
     }
-    return false;
+    return std::nullopt;
+}
+
+AVCodecID idOf(VideoCodec codec)
+{
+    return codec == VideoCodec::H265 ? AV_CODEC_ID_HEVC : AV_CODEC_ID_H264;
 }
 
 bool isCorrupt(const AVFrame &frame)
@@ -56,24 +72,32 @@ void copyPicture(const AVFrame &from, AVFrame &to)
 
 VideoDecoder::VideoDecoder(Sink sink) : m_sink(std::move(sink)) {}
 
-Expected<void> VideoDecoder::open()
+Expected<void> VideoDecoder::open(VideoCodec codec)
 {
-    const AVCodec *codec = avcodec_find_decoder(AV_CODEC_ID_H264);
-    if (!codec)
-        return fail(ErrorCode::DecoderFailed, {}, QStringLiteral("libavcodec has no H.264"));
-    m_context.reset(avcodec_alloc_context3(codec));
-    Q_CHECK_PTR(m_context.get());
+    m_context.reset();
+    const AVCodec *decoder = avcodec_find_decoder(idOf(codec));
+    if (!decoder)
+        return fail(ErrorCode::DecoderFailed, {},
+                    QStringLiteral("libavcodec has no %1").arg(QLatin1String(codecName(codec))));
+    AvCodecContextPtr context(avcodec_alloc_context3(decoder));
+    Q_CHECK_PTR(context.get());
     // Frame threads would hold back one picture each.
-    m_context->thread_type = FF_THREAD_SLICE;
-    m_context->thread_count =
-        std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
-    m_context->flags |= AV_CODEC_FLAG_LOW_DELAY | AV_CODEC_FLAG_OUTPUT_CORRUPT;
-    m_context->opaque = this;
-    m_context->get_buffer2 = &VideoDecoder::getBuffer;
-    const int result = avcodec_open2(m_context.get(), codec, nullptr);
+    context->thread_type = FF_THREAD_SLICE;
+    context->thread_count = std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
+    context->flags |= AV_CODEC_FLAG_LOW_DELAY | AV_CODEC_FLAG_OUTPUT_CORRUPT;
+    context->opaque = this;
+    context->get_buffer2 = &VideoDecoder::getBuffer;
+    const int result = avcodec_open2(context.get(), decoder, nullptr);
     if (result < 0)
         return fail(ErrorCode::DecoderFailed, {}, avErrorText(result));
+    m_context = std::move(context);
+    m_codec = codec;
     return {};
+}
+
+std::optional<VideoCodec> VideoDecoder::codec() const
+{
+    return m_context ? std::optional(m_codec) : std::nullopt;
 }
 
 int VideoDecoder::getBuffer(AVCodecContext *context, AVFrame *frame, int flags)
@@ -102,7 +126,7 @@ Expected<void> VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTi
         return {};
     const std::int64_t number = ++m_number;
     m_companions[static_cast<std::size_t>(number) % m_companions.size()] = {
-        number, h264::readTimingSei(unit.annexB), captured, unit.received, unit.damaged};
+        number, h264::readTimingSei(unit.annexB, m_codec), captured, unit.received, unit.damaged};
     m_concealing = unit.damaged;
     if (number == 1 && !m_sets.isEmpty())
         feed(m_sets + unit.annexB); // The stream's own sets, behind them, win.
@@ -126,9 +150,10 @@ bool VideoDecoder::mayStart(const AccessUnit &unit)
 {
     if (m_started)
         return true;
-    const bool entry = unit.keyframe || startsAtRecoveryPoint(unit.annexB);
+    const std::optional<int> distance = distanceToWhole(unit, m_codec);
     const bool patienceOver = isPatienceOver(unit.received);
-    m_started = (entry && !unit.damaged) || patienceOver;
+    m_started = (distance && !unit.damaged) || patienceOver;
+    m_wholeFrom = 1 + distance.value_or(0);
     return m_started;
 }
 
@@ -189,7 +214,8 @@ void VideoDecoder::drain()
 
 bool VideoDecoder::isPresentable(const VideoFrame &frame, bool corrupt)
 {
-    m_shownWhole = m_shownWhole || !corrupt || isPatienceOver(frame.received);
+    const bool whole = !corrupt && frame.number >= m_wholeFrom;
+    m_shownWhole = m_shownWhole || whole || isPatienceOver(frame.received);
     return m_shownWhole;
 }
 

@@ -3,6 +3,7 @@
 #include "av/av_ptr.h"
 #include "base/error.h"
 #include "h26x/access_unit.h"
+#include "h26x/video_codec.h"
 #include "playback/video_frame.h"
 
 #include <array>
@@ -10,11 +11,12 @@
 
 namespace oriel {
 
-/// H.264 access units in, pictures out in the same call: slice threads only and no reordering
-/// beyond what the stream itself demands. Says nothing before the first picture that is whole (IDR,
-/// or recovery point of ITU-T H.264, D.2.8, with its recovery frames), so that no grey smear is
-/// shown; after that, what was lost shows the picture before, and the picture is marked. Not
-/// thread-safe; lives where it is used.
+/// H.264 or H.265 access units in, pictures out in the same call: slice threads only and no
+/// reordering beyond what the stream itself demands. An interlaced frame whose fields are access
+/// units of their own comes with the second one. Says nothing before the first picture that is
+/// whole (IDR, any IRAP picture of H.265, or recovery point of ITU-T H.264, D.2.8, or H.265, D.3.8,
+/// with its recovery frames), so that no grey smear is shown; after that, what was lost shows the
+/// picture before, and the picture is marked. Not thread-safe; lives where it is used.
 class VideoDecoder
 {
 public:
@@ -33,8 +35,11 @@ public:
     VideoDecoder(const VideoDecoder &) = delete;
     VideoDecoder &operator=(const VideoDecoder &) = delete;
 
-    /// Must succeed before decode(). Fails with DecoderFailed.
-    [[nodiscard]] Expected<void> open();
+    /// Must succeed before decode(); before that it may be called again, with another codec. Fails
+    /// with DecoderFailed.
+    [[nodiscard]] Expected<void> open(VideoCodec codec);
+    /// What it was opened for; nothing where it was not.
+    [[nodiscard]] std::optional<VideoCodec> codec() const;
     /// What the SDP had, as Annex B; stands in where the stream itself carries none.
     void setParameterSets(const QByteArray &annexB) { m_sets = annexB; }
     /// Any bytes. `captured` goes with the picture. Fails with DecoderFailed where no picture has
@@ -67,6 +72,7 @@ private:
     [[nodiscard]] bool isPresentable(const VideoFrame &frame, bool corrupt);
 
     Sink m_sink;
+    VideoCodec m_codec = VideoCodec::H264;
     AvCodecContextPtr m_context;
     AvPacketPtr m_packet = makeAvPacket();
     AvFramePtr m_last = makeAvFrame(); ///< What shows through where slices are missing.
@@ -76,6 +82,7 @@ private:
     std::int64_t m_number = 0;
     std::int64_t m_delay = 0;
     std::optional<WallTime> m_waitsSince; ///< When the first access unit was received.
+    std::int64_t m_wholeFrom = 1;         ///< The number of the first whole picture.
     int m_lastError = 0;                  ///< Of libavcodec, since the last picture.
     int m_fruitlessKeyframes = 0;
     bool m_started = false;
