@@ -41,13 +41,6 @@ AnnexBReader::AnnexBReader(QByteArrayView annexB) : m_rest(annexB)
     skipToNal();
 }
 
-std::optional<NalType> AnnexBReader::peekType() const
-{
-    if (m_rest.isEmpty())
-        return std::nullopt;
-    return nalType(m_rest);
-}
-
 std::optional<QByteArrayView> AnnexBReader::next()
 {
     if (m_rest.isEmpty())

@@ -56,9 +56,8 @@ class AnnexBReader
 public:
     explicit AnnexBReader(QByteArrayView annexB);
 
-    /// The type of the NAL unit that next() will return, without searching for its end.
-    [[nodiscard]] std::optional<NalType> peekType() const;
-    /// From that NAL unit on to the end of the stream; empty at the end of the stream.
+    /// From the NAL unit that next() will return on to the end of the stream, without searching for
+    /// its end; empty at the end of the stream.
     [[nodiscard]] QByteArrayView peek() const { return m_rest; }
     /// The next NAL unit, without start code and trailing zero bytes; never an empty one.
     [[nodiscard]] std::optional<QByteArrayView> next();

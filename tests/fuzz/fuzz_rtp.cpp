@@ -1,3 +1,4 @@
+#include "h26x/nal.h"
 #include "rtsp/rtp_packet.h"
 #include "rtsp/rtp_receiver.h"
 

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void trailingSeiBehindMarker();
     void markerOnEverySlice();
     void markerOnEveryFragment();
+    void fieldPairs_data();
+    void fieldPairs();
     void lossOfAFragment_data();
     void lossOfAFragment();
     void lossBetweenUnits();
@@ -119,6 +121,34 @@ void TestH264Depacketizer::markerOnEveryFragment()
         collector.push(parts.last, i, true);
     }
     QCOMPARE(collector.text(), QStringList({"k301", "k301"}));
+}
+
+void TestH264Depacketizer::fieldPairs_data()
+{
+    QTest::addColumn<bool>("sameTimestamp");
+    QTest::addColumn<bool>("markerOnFirst");
+    QTest::addColumn<QStringList>("units");
+    const QStringList fields{"p20,10", "p21,11", "p20,10", "p21,11"};
+    QTest::newRow("two units") << false << true << fields;
+    QTest::newRow("two units, one timestamp") << true << true << fields;
+    QTest::newRow("one unit") << true << false << QStringList{"p20,10,21,11", "p20,10,21,11"};
+}
+
+void TestH264Depacketizer::fieldPairs()
+{
+    QFETCH(bool, sameTimestamp);
+    QFETCH(bool, markerOnFirst);
+    // The first slice of a picture says so: its first macroblock is number 0.
+    const auto firstSlice = [](qsizetype size) { return nal(kSlice, size, '\xaa'); };
+    Collector collector;
+    for (std::uint32_t i = 1; i < 3; ++i) {
+        const std::uint32_t second = sameTimestamp ? 2 * i : 2 * i + 1;
+        collector.push(firstSlice(20), 2 * i);
+        collector.push(nal(kSlice, 10), 2 * i, markerOnFirst);
+        collector.push(firstSlice(21), second);
+        collector.push(nal(kSlice, 11), second, true);
+    }
+    QTEST(collector.text(), "units");
 }
 
 void TestH264Depacketizer::lossOfAFragment_data()

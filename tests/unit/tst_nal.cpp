@@ -76,12 +76,12 @@ void TestNal::peekDoesNotAdvance()
 {
     const QByteArray bytes = QByteArray::fromHex("0000000167110000016822");
     AnnexBReader reader(bytes);
-    QVERIFY(reader.peekType() == NalType::Sps);
-    QVERIFY(reader.peekType() == NalType::Sps);
+    QVERIFY(nalType(reader.peek()) == NalType::Sps);
+    QVERIFY(nalType(reader.peek()) == NalType::Sps);
     QCOMPARE(reader.next()->toByteArray().toHex(), QByteArray("6711"));
-    QVERIFY(reader.peekType() == NalType::Pps);
+    QVERIFY(nalType(reader.peek()) == NalType::Pps);
     QCOMPARE(reader.next()->toByteArray().toHex(), QByteArray("6822"));
-    QVERIFY(!reader.peekType());
+    QVERIFY(reader.peek().isEmpty());
     QVERIFY(!reader.next());
 }
 
