@@ -102,7 +102,7 @@ constexpr std::array kEntries{
     Entry{ErrorCode::CodecUnsupported, "codec-unsupported", false, Places::WhereAndDetail,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "The video of %1 is in a format that cannot be shown (%2). Set the "
-                            "camera to H.264.")},
+                            "camera to H.264 or H.265.")},
     Entry{ErrorCode::StreamStalled, "stream-stalled", true, Places::Where,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "No more pictures come from %1. Check the camera and the network.")},

@@ -90,17 +90,25 @@ std::uint8_t RtpReceiver::Reception::takeFractionLost()
     return static_cast<std::uint8_t>(std::min<std::uint64_t>(lostNow * 256 / expectedNow, 255));
 }
 
-RtpReceiver::RtpReceiver(std::uint8_t payloadType, std::uint32_t clockHz,
-                         std::chrono::milliseconds reorderWait, Sink sink)
-    : m_payloadType(payloadType)
-    , m_clockHz(clockHz != 0 ? clockHz : kRtpVideoClockHz)
+RtpReceiver::RtpReceiver(const Format &format, std::chrono::milliseconds reorderWait, Sink sink)
+    : m_format(format)
     , m_reorderWait(reorderWait)
     , m_sink(std::move(sink))
     , m_reorder(reorderWait)
-    , m_depacketizer([this](AccessUnit &&unit) { deliver(std::move(unit)); })
+    , m_depacketizer(makeDepacketizer())
     , m_reporterSsrc(QRandomGenerator::system()->generate())
     , m_cname(randomCname())
 {
+    if (m_format.clockHz == 0)
+        m_format.clockHz = kRtpVideoClockHz;
+}
+
+RtpReceiver::Depacketizer RtpReceiver::makeDepacketizer()
+{
+    Sink sink = [this](AccessUnit &&unit) { deliver(std::move(unit)); };
+    if (m_format.codec == VideoCodec::H265)
+        return H265Depacketizer(std::move(sink));
+    return H264Depacketizer(std::move(sink));
 }
 
 void RtpReceiver::onRtp(QByteArray bytes, SteadyTime now)
@@ -110,7 +118,7 @@ void RtpReceiver::onRtp(QByteArray bytes, SteadyTime now)
         ++m_statistics.malformed;
         return;
     }
-    if (packet->payloadType != m_payloadType) {
+    if (packet->payloadType != m_format.payloadType) {
         ++m_statistics.otherPayload;
         return;
     }
@@ -131,7 +139,7 @@ void RtpReceiver::startStream(const RtpPacket &first)
         m_earlierStreams.duplicate += last.duplicate;
         m_earlierStreams.late += last.late;
         m_reorder = ReorderBuffer(m_reorderWait);
-        m_depacketizer = H264Depacketizer([this](AccessUnit &&unit) { deliver(std::move(unit)); });
+        m_depacketizer = makeDepacketizer();
     }
     m_started = true;
     m_byeReceived = false;
@@ -149,14 +157,14 @@ void RtpReceiver::countArrival(const RtpPacket &packet, SteadyTime now)
 {
     ++m_statistics.packets;
     m_reception.count(packet.sequenceNumber);
-    const std::uint32_t transit = inRtpClock(now, m_clockHz) - packet.timestamp;
+    const std::uint32_t transit = inRtpClock(now, m_format.clockHz) - packet.timestamp;
     const auto last = std::exchange(m_lastTransit, transit);
     if (!last)
         return;
     const std::uint32_t forward = transit - *last;
     const std::uint32_t difference = std::min(forward, 0 - forward);
     m_jitter16 += difference - ((m_jitter16 + 8) >> 4);
-    m_statistics.jitter = fromRtpClock(m_jitter16 >> 4, m_clockHz);
+    m_statistics.jitter = fromRtpClock(m_jitter16 >> 4, m_format.clockHz);
 }
 
 void RtpReceiver::onDeadline(SteadyTime now)
@@ -167,8 +175,11 @@ void RtpReceiver::onDeadline(SteadyTime now)
 void RtpReceiver::drain(SteadyTime now)
 {
     while (const auto entry = m_reorder.pop(now)) {
-        if (const auto packet = RtpPacket::parse(entry->bytes))
-            m_depacketizer.push(*packet, entry->lossBefore);
+        const auto packet = RtpPacket::parse(entry->bytes);
+        if (!packet)
+            continue;
+        std::visit([&](auto &depacketizer) { depacketizer.push(*packet, entry->lossBefore); },
+                   m_depacketizer);
     }
     updateReorderFigures();
 }
@@ -245,7 +256,7 @@ std::optional<WallTime> RtpReceiver::wallClockOf(std::uint32_t rtpTimestamp) con
     if (!report || report->info.ntp == 0)
         return std::nullopt;
     const auto ahead = static_cast<std::int32_t>(rtpTimestamp - report->info.rtpTimestamp);
-    return fromNtp(report->info.ntp) + fromRtpClock(ahead, m_clockHz);
+    return fromNtp(report->info.ntp) + fromRtpClock(ahead, m_format.clockHz);
 }
 
 } // namespace oriel

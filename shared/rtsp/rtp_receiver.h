@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "h26x/access_unit.h"
+#include "h26x/video_codec.h"
 #include "rtsp/h264_depacketizer.h"
+#include "rtsp/h265_depacketizer.h"
 #include "rtsp/reorder_buffer.h"
 #include "rtsp/rtcp_packet.h"
 
@@ -12,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace oriel {
@@ -36,22 +39,29 @@ struct RtpStatistics
     std::uint32_t ssrc = 0;      ///< 0 before the first packet.
 };
 
-/// The receiving side of one H.264 RTP stream: datagrams (or interleaved frames) in, access units
-/// out, receiver reports back. Has no socket and no timer: the owner brings packets, calls
-/// onDeadline() when deadline() has come, and sends makeReport() every few seconds. Not
+/// The receiving side of one RTP stream of H.264 or H.265: datagrams (or interleaved frames) in,
+/// access units out, receiver reports back. Has no socket and no timer: the owner brings packets,
+/// calls onDeadline() when deadline() has come, and sends makeReport() every few seconds. Not
 /// thread-safe. The sink is called from onRtp() and onDeadline() and must not destroy the receiver.
 class RtpReceiver
 {
 public:
-    using Sink = H264Depacketizer::Sink;
+    using Sink = AccessUnitAssembler::Sink;
+
+    /// What the session description says about the stream.
+    struct Format
+    {
+        std::uint8_t payloadType = 96;
+        std::uint32_t clockHz = kRtpVideoClockHz;
+        VideoCodec codec = VideoCodec::H264;
+    };
 
     /// How long a missing UDP packet is waited for before it is given up.
     static constexpr std::chrono::milliseconds kUdpReorderWait{20};
     /// TCP keeps the order: a gap is a loss and is known at once.
     static constexpr std::chrono::milliseconds kTcpReorderWait{0};
 
-    RtpReceiver(std::uint8_t payloadType, std::uint32_t clockHz,
-                std::chrono::milliseconds reorderWait, Sink sink);
+    RtpReceiver(const Format &format, std::chrono::milliseconds reorderWait, Sink sink);
     RtpReceiver(const RtpReceiver &) = delete;
     RtpReceiver &operator=(const RtpReceiver &) = delete;
 
@@ -104,6 +114,9 @@ private:
         SteadyTime arrived;
     };
 
+    using Depacketizer = std::variant<H264Depacketizer, H265Depacketizer>;
+
+    [[nodiscard]] Depacketizer makeDepacketizer();
     void startStream(const RtpPacket &first);
     void countArrival(const RtpPacket &packet, SteadyTime now);
     void drain(SteadyTime now);
@@ -113,13 +126,12 @@ private:
     /// The last sender report, if it is of the present SSRC.
     [[nodiscard]] const SenderReport *senderReport() const;
 
-    std::uint8_t m_payloadType;
-    std::uint32_t m_clockHz;
+    Format m_format;
     std::chrono::milliseconds m_reorderWait;
     Sink m_sink;
     ReorderBuffer m_reorder;
     ReorderBuffer::Counters m_earlierStreams; ///< Of the SSRCs before the present one.
-    H264Depacketizer m_depacketizer;
+    Depacketizer m_depacketizer;
     RtpStatistics m_statistics;
 
     bool m_started = false;

@@ -18,6 +18,20 @@ QByteArray firstFilled(const QByteArray &first, const QByteArray &second, const 
     return first.isEmpty() ? (second.isEmpty() ? last : second) : first;
 }
 
+/// RFC 7798, 7.1: NAL units are sent in another order than they are decoded in. To wait for them
+/// would make every picture late.
+bool isInterleaved(const SdpMedia &media)
+{
+    return media.videoCodec() == VideoCodec::H265 &&
+           media.fmtpParameter("sprop-max-don-diff").toInt() > 0;
+}
+
+QString formatOf(const SdpMedia &media)
+{
+    const QString codec = QString::fromLatin1(media.codec);
+    return isInterleaved(media) ? codec + QStringLiteral(", interleaved") : codec;
+}
+
 } // namespace
 
 RtspPlayer::RtspPlayer(Protocol protocol, QObject *parent) : RtspClientSession(protocol, parent)
@@ -60,13 +74,12 @@ void RtspPlayer::onDescribed(const RtspResponse &response)
     const SdpMedia *video = sdp ? sdp->video() : nullptr;
     if (!video)
         return fail({ErrorCode::NoVideo, url().display(), {}});
-    if (video->codec != "H264")
-        return fail(
-            {ErrorCode::CodecUnsupported, url().display(), QString::fromLatin1(video->codec)});
+    if (!video->videoCodec() || isInterleaved(*video))
+        return fail({ErrorCode::CodecUnsupported, url().display(), formatOf(*video)});
     m_media = *video;
     m_aggregate = resolveControl(m_base, sdp->control);
     const QPointer<RtspPlayer> alive(this);
-    Q_EMIT described(h264::annexBOfSprop(m_media.fmtpParameter("sprop-parameter-sets")));
+    Q_EMIT described(m_media.parameterSets(), *m_media.videoCodec());
     if (alive && !hasEnded())
         setup();
 }
@@ -105,7 +118,7 @@ void RtspPlayer::startReceiving()
 {
     const bool udp = protocol() == Protocol::Udp;
     m_receiver = std::make_unique<RtpReceiver>(
-        m_media.payloadType, m_media.clockHz,
+        RtpReceiver::Format{m_media.payloadType, m_media.clockHz, *m_media.videoCodec()},
         udp ? RtpReceiver::kUdpReorderWait : RtpReceiver::kTcpReorderWait,
         [this](AccessUnit &&unit) { Q_EMIT accessUnit(unit); });
     if (!udp)

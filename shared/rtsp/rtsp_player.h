@@ -1,7 +1,7 @@
 #pragma once
 
 #include "h26x/access_unit.h"
-#include "h26x/parameter_sets.h"
+#include "h26x/video_codec.h"
 #include "rtsp/rtp_receiver.h"
 #include "rtsp/rtsp_client_session.h"
 #include "rtsp/sdp.h"
@@ -14,7 +14,8 @@
 
 namespace oriel {
 
-/// Plays the H.264 video of one RTSP URL: OPTIONS, DESCRIBE, SETUP, PLAY, keep-alive, TEARDOWN.
+/// Plays the H.264 or H.265 video of one RTSP URL: OPTIONS, DESCRIBE, SETUP, PLAY, keep-alive,
+/// TEARDOWN.
 class RtspPlayer final : public RtspClientSession
 {
     Q_OBJECT
@@ -31,9 +32,8 @@ public:
     [[nodiscard]] const RtpReceiver *receiver() const { return m_receiver.get(); }
 
 Q_SIGNALS:
-    /// The SDP was read; `parameterSets` are its own, see annexBOfSprop(). Before the first
-    /// accessUnit().
-    void described(const QByteArray &parameterSets);
+    /// The SDP was read; `parameterSets` are its own, see SdpMedia. Before the first accessUnit().
+    void described(const QByteArray &parameterSets, oriel::VideoCodec codec);
     void playing(); ///< PLAY was answered; packets may come.
     void accessUnit(const oriel::AccessUnit &unit);
 

@@ -124,11 +124,21 @@ void readMediaAttribute(Section &section, QByteArrayView name, QByteArrayView va
         format->fmtp = value.toByteArray();
 }
 
-/// The section with the one format that Oriel asks for: H.264 where it is offered, else the first.
+std::optional<VideoCodec> codecOf(QByteArrayView encodingName)
+{
+    if (encodingName == QByteArrayView("H264"))
+        return VideoCodec::H264;
+    if (encodingName == QByteArrayView("H265"))
+        return VideoCodec::H265;
+    return std::nullopt;
+}
+
+/// The section with the one format that Oriel asks for: the first it can play, as the order is the
+/// sender's preference (RFC 4566, 5.14); else the first.
 SdpMedia chosen(Section section)
 {
-    const auto isH264 = [](const Format &format) { return format.codec == "H264"; };
-    auto format = std::find_if(section.formats.begin(), section.formats.end(), isH264);
+    const auto isPlayable = [](const Format &format) { return codecOf(format.codec).has_value(); };
+    auto format = std::find_if(section.formats.begin(), section.formats.end(), isPlayable);
     if (format == section.formats.end())
         format = section.formats.begin();
     if (format != section.formats.end()) {
@@ -181,6 +191,21 @@ QByteArray SdpMedia::fmtpParameter(QByteArrayView name) const
     return {};
 }
 
+std::optional<VideoCodec> SdpMedia::videoCodec() const
+{
+    return codecOf(codec);
+}
+
+QByteArray SdpMedia::parameterSets() const
+{
+    if (videoCodec() == VideoCodec::H264)
+        return h264::annexBOfSprop(fmtpParameter("sprop-parameter-sets"));
+    if (videoCodec() == VideoCodec::H265)
+        return h265::annexBOfSprop(fmtpParameter("sprop-vps"), fmtpParameter("sprop-sps"),
+                                   fmtpParameter("sprop-pps"));
+    return {};
+}
+
 std::optional<Sdp> Sdp::parse(QByteArrayView text)
 {
     constexpr std::size_t kMaxSections = 64;
@@ -217,7 +242,7 @@ const SdpMedia *Sdp::video() const
     for (const SdpMedia &section : media) {
         if (section.type != "video")
             continue;
-        if (section.codec == "H264")
+        if (section.videoCodec())
             return &section;
         if (!found)
             found = &section;

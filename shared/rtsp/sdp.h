@@ -1,6 +1,7 @@
 #pragma once
 
 #include "h26x/parameter_sets.h"
+#include "h26x/video_codec.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -23,6 +24,10 @@ struct SdpMedia
 
     /// The value of a parameter of fmtp, without case in its name; empty where there is none.
     [[nodiscard]] QByteArray fmtpParameter(QByteArrayView name) const;
+    /// Nothing for a codec that Oriel does not play.
+    [[nodiscard]] std::optional<VideoCodec> videoCodec() const;
+    /// All of fmtp as Annex B; empty where there are none, or for a codec that has none.
+    [[nodiscard]] QByteArray parameterSets() const;
 };
 
 struct Sdp
@@ -33,7 +38,7 @@ struct Sdp
     /// Takes any bytes, lines ended by CRLF, LF or CR; nothing if there is no media section.
     [[nodiscard]] static std::optional<Sdp> parse(QByteArrayView text);
 
-    /// The first H.264 video, or the first video of any codec, or nothing.
+    /// The first video of a codec that Oriel plays, or the first of any codec, or nothing.
     [[nodiscard]] const SdpMedia *video() const;
 };
 

@@ -47,7 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     }
 
     const SteadyTime now{std::chrono::hours(1)};
-    RtpReceiver receiver(96, kRtpVideoClockHz, RtpReceiver::kTcpReorderWait, [](AccessUnit &&) {});
+    RtpReceiver receiver({96, kRtpVideoClockHz}, RtpReceiver::kTcpReorderWait,
+                         [](AccessUnit &&) {});
     receiver.onRtcp(bytes, now);
     check(receiver.statistics().malformed == (compound ? 0 : 1));
     check(receiver.byeReceived() == (compound && compound->bye));

@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     checkPacket(rest);
 
     std::uint64_t units = 0;
-    RtpReceiver receiver(96, kRtpVideoClockHz, RtpReceiver::kUdpReorderWait,
+    RtpReceiver receiver({96, kRtpVideoClockHz}, RtpReceiver::kUdpReorderWait,
                          [&units](AccessUnit &&unit) {
                              checkUnit(unit);
                              ++units;

@@ -1,3 +1,5 @@
+#include "h26x/h265_nal.h"
+#include "h26x/nal.h"
 #include "rtsp/sdp.h"
 
 #include <cstdlib>
@@ -12,9 +14,21 @@ void require(bool condition)
         std::abort();
 }
 
+/// Parameter sets of H.265, each behind a start code.
+void checkH265Sets(const SdpMedia &media)
+{
+    const QByteArray sets = media.parameterSets();
+    require(sets.isEmpty() || sets.startsWith(QByteArrayView(h264::kStartCode, 4)));
+    if (const QByteArrayView first = h264::AnnexBReader(sets).peek(); !first.isEmpty())
+        require(h265::nalType(first) >= h265::NalType::Vps &&
+                h265::nalType(first) <= h265::NalType::Pps);
+}
+
 void checkMedia(const SdpMedia &media)
 {
     require(media.payloadType < 128 && media.clockHz > 0);
+    if (media.videoCodec() == VideoCodec::H265)
+        checkH265Sets(media);
     const auto sets = h264::ParameterSets::fromAnnexB(
         h264::annexBOfSprop(media.fmtpParameter("sprop-parameter-sets")));
     if (!sets.complete())

@@ -102,7 +102,9 @@ private Q_SLOTS:
     void nothingIsSentBeforeItIsConnected();
     void lookUpTakesTooLong();
     void describesWithoutVideo();
+    void otherCodec_data();
     void otherCodec();
+    void tellsTheCodec();
     void redirectsAreFollowedToALimit();
     void redirectKeepsThePasswordAtHome();
     void redirectWhilePlayingEndsTheAttempt();
@@ -297,17 +299,56 @@ void TestRtspPlayer::describesWithoutVideo()
     QCOMPARE(play(server.url()).error.code, ErrorCode::NoVideo);
 }
 
+void TestRtspPlayer::otherCodec_data()
+{
+    QTest::addColumn<QByteArray>("rtpmap");
+    QTest::addColumn<QString>("detail");
+    QTest::newRow("AV1") << QByteArray("AV1/90000") << "AV1";
+    QTest::newRow("interleaved H.265")
+        << QByteArray("H265/90000\r\na=fmtp:96 sprop-max-don-diff=3") << "H265, interleaved";
+}
+
 void TestRtspPlayer::otherCodec()
 {
-    ScriptedRtspServer server([](const RtspRequest &request) {
+    QFETCH(QByteArray, rtpmap);
+    ScriptedRtspServer server([&](const RtspRequest &request) {
         if (request.method != "DESCRIBE")
             return ScriptedRtspServer::standardAnswer(request);
         return ScriptedRtspServer::answer(request, 200, "OK", {},
-                                          ScriptedRtspServer::sdp().replace("H264", "AV1"));
+                                          ScriptedRtspServer::sdp().replace("H264/90000", rtpmap));
     });
     const Error error = play(server.url()).error;
     QCOMPARE(error.code, ErrorCode::CodecUnsupported);
-    QCOMPARE(error.detail, QStringLiteral("AV1"));
+    QTEST(error.detail, "detail");
+    QVERIFY(sentence(error).endsWith(QStringLiteral("to H.264 or H.265.")));
+}
+
+void TestRtspPlayer::tellsTheCodec()
+{
+    const QByteArray h265 =
+        "H265/90000\r\na=fmtp:96 sprop-max-don-diff=0;sprop-pps=RAHBcrRiQA==;sprop-vps=QAEM";
+    for (const QByteArray &rtpmap : {QByteArray("H264/90000"), h265}) {
+        ScriptedRtspServer server([&](const RtspRequest &request) {
+            if (request.method != "DESCRIBE")
+                return ScriptedRtspServer::standardAnswer(request);
+            return ScriptedRtspServer::answer(
+                request, 200, "OK", {}, ScriptedRtspServer::sdp().replace("H264/90000", rtpmap));
+        });
+        RtspPlayer player(Protocol::Tcp);
+        QByteArray sets;
+        std::optional<VideoCodec> codec;
+        connect(&player, &RtspPlayer::described, this,
+                [&](const QByteArray &parameterSets, VideoCodec described) {
+                    sets = parameterSets;
+                    codec = described;
+                });
+        player.start(parsed(server.url()));
+        QTRY_VERIFY(codec.has_value());
+        const bool isH265 = rtpmap == h265;
+        QVERIFY(*codec == (isH265 ? VideoCodec::H265 : VideoCodec::H264));
+        const char *const expected = isH265 ? "0000000140010c000000014401c172b46240" : "";
+        QCOMPARE(sets.toHex(), QByteArray(expected));
+    }
 }
 
 void TestRtspPlayer::redirectsAreFollowedToALimit()

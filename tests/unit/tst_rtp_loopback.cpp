@@ -51,7 +51,7 @@ void TestRtpLoopback::fromSenderThroughABadNetwork()
     RtpSender sender(kPayloadType);
     std::vector<AccessUnit> units;
     SteadyTime now{1h};
-    RtpReceiver receiver(kPayloadType, kRtpVideoClockHz, RtpReceiver::kUdpReorderWait,
+    RtpReceiver receiver({kPayloadType, kRtpVideoClockHz}, RtpReceiver::kUdpReorderWait,
                          [&units](AccessUnit &&unit) { units.push_back(std::move(unit)); });
     const WallTime start{1'795'392'000s};
     std::vector<QByteArray> sent;

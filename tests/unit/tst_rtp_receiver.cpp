@@ -38,8 +38,9 @@ struct Driver
     SteadyTime now{1h};
     RtpReceiver receiver;
 
-    explicit Driver(std::chrono::milliseconds wait = RtpReceiver::kUdpReorderWait)
-        : receiver(kPayloadType, kRtpVideoClockHz, wait,
+    explicit Driver(std::chrono::milliseconds wait = RtpReceiver::kUdpReorderWait,
+                    VideoCodec codec = VideoCodec::H264)
+        : receiver({kPayloadType, kRtpVideoClockHz, codec}, wait,
                    [this](AccessUnit &&unit) { units.push_back(std::move(unit)); })
     {
     }
@@ -59,6 +60,7 @@ class TestRtpReceiver : public QObject
 
 private Q_SLOTS:
     void deliversAndCounts();
+    void deliversH265();
     void countsWhatItIgnores();
     void gapEndsAtTheDeadline();
     void tcpKnowsALossAtOnce();
@@ -95,6 +97,24 @@ void TestRtpReceiver::deliversAndCounts()
     QCOMPARE(driver.figures().keyframes, 0U);
     QCOMPARE(driver.figures().damagedAccessUnits, 0U);
     QCOMPARE(driver.figures().ssrc, 77U);
+}
+
+void TestRtpReceiver::deliversH265()
+{
+    Driver driver(RtpReceiver::kUdpReorderWait, VideoCodec::H265);
+    // A CRA picture in two fragments; then the sender begins anew.
+    for (const std::uint32_t ssrc : {77U, 78U}) {
+        driver.push(packet(1, 100, false, ssrc).first(kRtpHeaderSize) +
+                    QByteArray::fromHex("620195112233"));
+        driver.push(packet(2, 100, true, ssrc).first(kRtpHeaderSize) +
+                    QByteArray::fromHex("6201554455"));
+    }
+    QCOMPARE(driver.units.size(), 2U);
+    for (const AccessUnit &unit : driver.units) {
+        QCOMPARE(unit.annexB.toHex(), QByteArray("000000012a011122334455"));
+        QVERIFY(unit.keyframe && !unit.damaged);
+    }
+    QCOMPARE(driver.figures().keyframes, 2U);
 }
 
 void TestRtpReceiver::countsWhatItIgnores()

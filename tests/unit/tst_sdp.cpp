@@ -30,6 +30,13 @@ const QByteArray kFfmpeg =
     "59.27.100\nm=video 0 RTP/AVP 96\nb=AS:500\na=rtpmap:96 H265/90000\n"
     "a=control:streamid=0\n";
 
+const QByteArray kH265 =
+    "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=No Name\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
+    "m=video 0 RTP/AVP 96\r\na=control:trackID=0\r\na=rtpmap:96 H265/90000\r\n"
+    "a=fmtp:96 sprop-pps=RAHAcYMS; "
+    "sprop-sps=QgEBAWAAAAMAkAAAAwAAAwA8oAoIDxZbpKTC8BaAgAAAAwCAAAAPBA==; "
+    "sprop-vps=QAEMAf//AWAAAAMAkAAAAwAAAwA8ugJA\r\n";
+
 const QByteArray kAxis = "v=0\r\no=- 1 1 IN IP4 10.0.0.3\r\ns=Session streamed with GStreamer\r\n"
                          "c=IN IP4 0.0.0.0\r\nt=0 0\r\na=control:rtsp://10.0.0.3/axis-media/"
                          "media.amp?videocodec=h264\r\na=range:npt=now-\r\n"
@@ -90,6 +97,7 @@ private Q_SLOTS:
         row("MediaMTX", kMediaMtx, 1, "", "H264", 96, "rtsp://cam:8554/ES_MTX/trackID=0", "1");
         row("GStreamer", kGstreamer, 2, "*", "H264", 96, "stream=1", "1");
         row("ffmpeg", kFfmpeg, 1, "", "H265", 96, "streamid=0", "");
+        row("H.265 in MediaMTX", kH265, 1, "", "H265", 96, "trackID=0", "");
         row("Axis", kAxis, 2, "rtsp://10.0.0.3/axis-media/media.amp?videocodec=h264", "H264", 96,
             "rtsp://10.0.0.3/axis-media/media.amp/stream=0?videocodec=h264", "1");
         row("Hikvision", kHikvision, 2, "rtsp://10.0.0.4/Streaming/Channels/101/", "H264", 96,
@@ -153,6 +161,49 @@ private Q_SLOTS:
     {
         QCOMPARE(Sdp::parse(QByteArray("m=video 0 RTP/AVP 96\n").repeated(10000))->media.size(),
                  64);
+    }
+
+    void playsTheFirstItCan_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("codec");
+        const QByteArray maps = "a=rtpmap:96 H264/90000\na=rtpmap:97 H265/90000\n"
+                                "a=rtpmap:98 AV1/90000\n";
+        const auto row = [&maps](const char *name, const QByteArray &media, const char *codec) {
+            QTest::newRow(name) << media + maps << QByteArray(codec);
+        };
+        row("H.264 first", "m=video 0 RTP/AVP 98 96 97\n", "H264");
+        row("H.265 first", "m=video 0 RTP/AVP 98 97 96\n", "H265");
+        row("neither", "m=video 0 RTP/AVP 98\n", "AV1");
+        const QByteArray av1 = "m=video 0 RTP/AVP 99\na=rtpmap:99 AV1/90000\n";
+        row("in the second section", av1 + "m=video 0 RTP/AVP 97\n", "H265");
+        row("not as sound", "m=audio 0 RTP/AVP 97\na=rtpmap:97 H265/90000\n" + av1, "AV1");
+    }
+
+    void playsTheFirstItCan()
+    {
+        QFETCH(QByteArray, text);
+        const auto sdp = Sdp::parse(text);
+        QVERIFY(sdp && sdp->video());
+        QTEST(sdp->video()->codec, "codec");
+    }
+
+    void findsParameterSets()
+    {
+        const auto newer = Sdp::parse(kH265);
+        QVERIFY(newer->video()->videoCodec() == VideoCodec::H265);
+        QCOMPARE(newer->video()->parameterSets().toHex(),
+                 QByteArray("0000000140010c01ffff01600000030090000003000003003cba0240"
+                            "0000000142010101600000030090000003000003003ca00a080f165ba4a4c2f0168080"
+                            "000003008000000f04"
+                            "000000014401c0718312"));
+        const auto older = Sdp::parse(kMediaMtx);
+        QVERIFY(older->video()->videoCodec() == VideoCodec::H264);
+        QCOMPARE(older->video()->parameterSets(), (h264::ParameterSets{kSps, kPps}.annexB()));
+        const auto jpeg = Sdp::parse(kMjpeg);
+        QVERIFY(!jpeg->video()->videoCodec());
+        QVERIFY(jpeg->video()->parameterSets().isEmpty());
+        QVERIFY(Sdp::parse(kFfmpeg)->video()->parameterSets().isEmpty());
     }
 
     void readsParameters()

@@ -195,8 +195,10 @@ void TestStatistics::totalsGoOnOverAttempts()
     StreamCounters counters;
     RtpStatistics rtp;
     SteadyTime now{1h};
+    QVERIFY(!counters.figures(now).codec);
     for (int attempt = 0; attempt < 2; ++attempt) {
         counters.beginAttempt(RtspTransport::Protocol::Udp, QStringLiteral("d"));
+        counters.onDescribed(VideoCodec::H265, QStringLiteral("hevc"));
         rtp = {};
         for (int i = 0; i < 60; ++i) {
             now += 33333us;
@@ -213,6 +215,8 @@ void TestStatistics::totalsGoOnOverAttempts()
     QCOMPARE(figures.packets, std::uint64_t(600));
     QCOMPARE(figures.lost, std::uint64_t(120));
     QCOMPARE(figures.size, QSize(640, 480));
+    QVERIFY(figures.codec == VideoCodec::H265);
+    QCOMPARE(figures.decoder, QStringLiteral("hevc"));
     QVERIFY(std::abs(figures.receivedFps - 30) < 0.1);
     QVERIFY(std::abs(figures.bitrateKbps - 1200) < 10);
     QVERIFY(figures.transport == RtspTransport::Protocol::Udp);
@@ -259,6 +263,7 @@ void TestStatistics::json()
     QVERIFY(empty["first_picture_ms"].isNull());
     QVERIFY(empty["error"].isNull());
     QVERIFY(empty["transport"].isNull());
+    QVERIFY(empty["codec"].isNull());
     QCOMPARE(empty["state"].toString(), QStringLiteral("idle"));
 
     statistics.onPainted(timedFrame(kEpoch), kEpoch + 4250us, {});
@@ -267,8 +272,9 @@ void TestStatistics::json()
     QCOMPARE(stats["age_ms"].toObject()["source"].toString(), QStringLiteral("sei"));
     QCOMPARE(stats["legs_ms"].toObject()["decoded_painted"].toDouble(), 0.25);
     QCOMPARE(stats["frames"].toObject()["painted"].toInt(), 1);
-    for (const char *key : {"legs_ms", "frames", "fps", "bitrate_kbps", "loss", "jitter_ms", "gop",
-                            "transport", "reconnects", "event_loop_gap_ms_max", "size", "decoder"})
+    for (const char *key :
+         {"legs_ms", "frames", "fps", "bitrate_kbps", "loss", "jitter_ms", "gop", "transport",
+          "reconnects", "event_loop_gap_ms_max", "size", "codec", "decoder"})
         QVERIFY2(stats.contains(QLatin1String(key)), key);
 }
 

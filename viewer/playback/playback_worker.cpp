@@ -1,5 +1,7 @@
 #include "playback/playback_worker.h"
 
+#include <tuple>
+
 namespace oriel {
 
 PlaybackWorker::PlaybackWorker(Mailbox mailbox, StreamCounters &counters)
@@ -19,18 +21,27 @@ void PlaybackWorker::start(const StreamUrl &url, RtspTransport::Protocol protoco
 {
     m_where = url.hostAndPort();
     m_player = std::make_unique<RtspPlayer>(protocol);
-    connect(m_player.get(), &RtspPlayer::described, this,
-            [this](const QByteArray &sets) { m_decoder.setParameterSets(sets); });
+    connect(m_player.get(), &RtspPlayer::described, this, &PlaybackWorker::onDescribed);
     connect(m_player.get(), &RtspPlayer::playing, this, &PlaybackWorker::onPlaying);
     connect(m_player.get(), &RtspPlayer::accessUnit, this, &PlaybackWorker::onAccessUnit);
     connect(m_player.get(), &RtspPlayer::slow, this, &PlaybackWorker::slow);
     connect(m_player.get(), &RtspPlayer::failed, this, &PlaybackWorker::end);
     connect(m_player.get(), &RtspPlayer::stopped, this, &PlaybackWorker::finish);
     m_player->start(url);
-    // While the server thinks about the first request.
-    if (const Expected<void> opened = m_decoder.open(VideoCodec::H264); !opened)
-        end(opened.error());
+    // While the server thinks about the first request. It says later which codec it has: mostly it
+    // is this one, and where this one cannot be opened, onDescribed() tells what comes of it.
+    std::ignore = m_decoder.open(VideoCodec::H264);
     m_counters.beginAttempt(protocol, m_decoder.name());
+}
+
+void PlaybackWorker::onDescribed(const QByteArray &parameterSets, VideoCodec codec)
+{
+    if (m_decoder.codec() != codec) {
+        if (const Expected<void> opened = m_decoder.open(codec); !opened)
+            return end(opened.error());
+    }
+    m_decoder.setParameterSets(parameterSets);
+    m_counters.onDescribed(codec, m_decoder.name());
 }
 
 void PlaybackWorker::stop()

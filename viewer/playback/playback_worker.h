@@ -49,6 +49,7 @@ Q_SIGNALS:
     void finished();
 
 private:
+    void onDescribed(const QByteArray &parameterSets, VideoCodec codec);
     void onPlaying();
     void onAccessUnit(const AccessUnit &unit);
     void onFrame(VideoFrame &&frame);

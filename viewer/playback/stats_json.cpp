@@ -59,6 +59,11 @@ QJsonValue transportName(const std::optional<RtspTransport::Protocol> &protocol)
     return QLatin1String(*protocol == RtspTransport::Protocol::Udp ? "udp" : "tcp");
 }
 
+QJsonValue codecValue(std::optional<VideoCodec> codec)
+{
+    return codec ? QJsonValue(QLatin1String(codecName(*codec))) : QJsonValue();
+}
+
 QJsonValue errorObject(const Error &error)
 {
     if (error.code == ErrorCode::None)
@@ -123,6 +128,7 @@ QJsonObject statsJson(const PlaybackSession &session, const Statistics &statisti
             {"state", stateName(status.state)},
             {"error", errorObject(status.error)},
             {"size", sizeArray(figures.size)},
+            {"codec", codecValue(figures.codec)},
             {"decoder", figures.decoder}};
 }
 

@@ -25,6 +25,13 @@ void StreamCounters::beginAttempt(RtspTransport::Protocol transport, const QStri
     m_figures.decoder = decoder;
 }
 
+void StreamCounters::onDescribed(VideoCodec codec, const QString &decoder)
+{
+    const std::lock_guard lock(m_mutex);
+    m_figures.codec = codec;
+    m_figures.decoder = decoder;
+}
+
 void StreamCounters::onAccessUnit(const RtpStatistics &rtp, SteadyTime now)
 {
     const std::lock_guard lock(m_mutex);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "h26x/video_codec.h"
 #include "playback/figures.h"
 #include "playback/video_frame.h"
 #include "rtsp/rtp_receiver.h"
@@ -30,6 +31,7 @@ struct StreamFigures
     double meanBitrateKbps = 0;
     std::int64_t framesOfDelay = 0;
     QSize size;
+    std::optional<VideoCodec> codec; ///< Of the last description; nothing before the first.
     QString decoder;
     std::optional<RtspTransport::Protocol> transport;
 };
@@ -39,6 +41,7 @@ class StreamCounters
 {
 public:
     void beginAttempt(RtspTransport::Protocol transport, const QString &decoder);
+    void onDescribed(VideoCodec codec, const QString &decoder);
     void onAccessUnit(const RtpStatistics &rtp, SteadyTime now);
     void onDecoded(const VideoFrame &frame, std::int64_t framesOfDelay, SteadyTime now);
 
