@@ -1,44 +1,17 @@
 // The play client against GStreamer's RTSP server, and a session on top of it.
 
+#include "gst_server.h"
 #include "playback/playback_session.h"
 #include "rtsp/rtsp_player.h"
 
 #include <QElapsedTimer>
-#include <QProcess>
 #include <QTest>
 
 using namespace oriel;
+using oriel::test::GstServer;
 using Protocol = RtspTransport::Protocol;
 
 namespace {
-
-class GstServer
-{
-public:
-    explicit GstServer(const QStringList &options = {})
-    {
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start("/usr/bin/python3",
-                        QStringList{qEnvironmentVariable("ORIEL_GST_RTSP_SERVER")} + options);
-        while (!m_output.contains('\n') && m_process.waitForReadyRead(15000))
-            m_output += m_process.readAllStandardOutput();
-    }
-    ~GstServer()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-
-    [[nodiscard]] QString url(const QString &credentials = {}) const
-    {
-        const QByteArray address = m_output.trimmed().split(' ').value(1);
-        return QStringLiteral("rtsp://%1%2/test").arg(credentials, QString::fromLatin1(address));
-    }
-
-private:
-    QProcess m_process;
-    QByteArray m_output;
-};
 
 struct Played
 {

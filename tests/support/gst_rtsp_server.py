@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""GStreamer's RTSP server with a live H.264 test picture, for tests against a foreign server.
+"""GStreamer's RTSP server with a live H.264 or H.265 test picture, for tests against a foreign server.
 
 Prints "listening ADDRESS:PORT" when ready and ends on SIGINT or SIGTERM.
 """
@@ -30,6 +30,7 @@ def parse_options():
     parser.add_argument("--auth", metavar="USER:PASSWORD", help="ask readers for this")
     parser.add_argument("--auth-method", choices=("basic", "digest"), default="basic")
     parser.add_argument("--protocols", choices=sorted(PROTOCOLS), default="any")
+    parser.add_argument("--codec", choices=("h264", "h265"), default="h264")
     parser.add_argument("--size", default="640x480", metavar="WIDTHxHEIGHT")
     parser.add_argument("--framerate", type=int, default=30)
     parser.add_argument("--gop", type=int, default=15)
@@ -38,11 +39,12 @@ def parse_options():
 
 def pipeline(options):
     width, height = options.size.split("x")
+    encoder = {"h264": "x264enc", "h265": "x265enc"}[options.codec]
     return (f"( videotestsrc is-live=true pattern=ball"
             f" ! video/x-raw,format=I420,width={width},height={height},"
             f"framerate={options.framerate}/1"
-            f" ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max={options.gop}"
-            f" ! rtph264pay name=pay0 pt=96 config-interval=-1 mtu=1400 )")
+            f" ! {encoder} tune=zerolatency speed-preset=ultrafast key-int-max={options.gop}"
+            f" ! rtp{options.codec}pay name=pay0 pt=96 config-interval=-1 mtu=1400 )")
 
 
 def demand_password(server, options):
