@@ -6,9 +6,17 @@ namespace {
 
 constexpr qsizetype kShortStartCode = 3;
 
-/// Where 00 00 01 begins in `bytes`, or its size. Looks at every third byte of ordinary data.
+/// Two start codes in a row, perhaps with zero bytes between, hold no NAL unit.
+bool beginsWithZerosOnly(QByteArrayView rest)
+{
+    return withoutTrailingZeros(rest.first(findStartCode(rest))).isEmpty();
+}
+
+} // namespace
+
 qsizetype findStartCode(QByteArrayView bytes)
 {
+    // Looks at every third byte of ordinary data.
     const auto *const data = reinterpret_cast<const std::uint8_t *>(bytes.data());
     const qsizetype size = bytes.size();
     qsizetype at = 2;
@@ -27,14 +35,6 @@ QByteArrayView withoutTrailingZeros(QByteArrayView bytes)
         --size;
     return bytes.first(size);
 }
-
-/// Two start codes in a row, perhaps with zero bytes between, hold no NAL unit.
-bool beginsWithZerosOnly(QByteArrayView rest)
-{
-    return withoutTrailingZeros(rest.first(findStartCode(rest))).isEmpty();
-}
-
-} // namespace
 
 AnnexBReader::AnnexBReader(QByteArrayView annexB) : m_rest(annexB)
 {

@@ -18,8 +18,15 @@ enum class NalType : std::uint8_t {
     Sps = 7,
     Pps = 8,
     Aud = 9,
-    StapA = 24, ///< RFC 6184, 5.7.1
-    FuA = 28,   ///< RFC 6184, 5.8
+    EndOfSequence = 10,
+    EndOfStream = 11,
+    Filler = 12,
+    SpsExtension = 13,
+    Prefix = 14,
+    SubsetSps = 15,
+    LastReserved = 18, ///< 14 to 18 open an access unit (7.4.1.2.3).
+    StapA = 24,        ///< RFC 6184, 5.7.1
+    FuA = 28,          ///< RFC 6184, 5.8
 };
 
 /// The start code that Oriel writes in front of each NAL unit.
@@ -37,6 +44,12 @@ inline constexpr char kStartCode[] = {0, 0, 0, 1};
     return nalType(nal[0]);
 }
 
+/// nal_ref_idc is not 0; parameter sets and IDR slices have no other (7.4.1).
+[[nodiscard]] constexpr bool isReference(QByteArrayView nal)
+{
+    return (nal[0] & 0x60) != 0;
+}
+
 /// Whether it is a video coding layer NAL unit (types 1 to 5).
 [[nodiscard]] constexpr bool isVcl(NalType type)
 {
@@ -48,6 +61,11 @@ inline constexpr char kStartCode[] = {0, 0, 0, 1};
 {
     return type >= NalType::Slice && type < NalType::StapA;
 }
+
+/// Where the first 00 00 01 begins, or the number of bytes where there is none.
+[[nodiscard]] qsizetype findStartCode(QByteArrayView bytes);
+/// What is left of a NAL unit with the zero bytes behind it, which are none of it.
+[[nodiscard]] QByteArrayView withoutTrailingZeros(QByteArrayView bytes);
 
 /// Walks over the NAL units of an Annex B byte stream without copying. Takes any bytes; what
 /// stands before the first start code is skipped. The views point into `annexB`.
