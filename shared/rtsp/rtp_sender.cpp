@@ -49,9 +49,11 @@ RtpSender::RtpSender(std::uint8_t payloadType)
 {
 }
 
-std::vector<QByteArray> RtpSender::packetize(QByteArrayView annexB, WallTime captured)
+std::vector<QByteArray> RtpSender::packetize(QByteArrayView annexB, const PictureTime &time)
 {
-    return m_packetizer.packetize(annexB, nextTimestamp(captured));
+    const std::int64_t later = time.shownAfter.count() * kRtpVideoClockHz / kMicrosPerSecond;
+    return m_packetizer.packetize(annexB,
+                                  nextTimestamp(time.captured) + static_cast<std::uint32_t>(later));
 }
 
 void RtpSender::countSent(std::span<const QByteArray> packets)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "h26x/picture_time.h"
 #include "rtsp/h264_packetizer.h"
 
 #include <QByteArray>
@@ -28,9 +29,10 @@ struct ReceiverFigures
 ///
 /// SSRC, first sequence number and timestamp offset are random. RTP timestamps are the capture time
 /// in 90 kHz plus the offset, so sender reports can be made at any time, also before the first RTP
-/// packet, and receivers map each timestamp back to the capture time. When the wall clock is set by
-/// more than kMaxStepBack or kMaxStepAhead, timestamps go on from where they were and the next
-/// sender report tells the new relation; one should be sent soon, see clockWasSet().
+/// packet, and receivers map each timestamp back to the capture time. With B pictures it is the
+/// time of showing: the capture time and `shownAfter` more. When the wall clock is set by more than
+/// kMaxStepBack or kMaxStepAhead, timestamps go on from where they were and the next sender report
+/// tells the new relation; one should be sent soon, see clockWasSet().
 class RtpSender
 {
 public:
@@ -46,8 +48,9 @@ public:
     explicit RtpSender(std::uint8_t payloadType);
 
     /// The packets of one access unit (Annex B, a trailing SEI included). Timestamps strictly
-    /// increase from call to call, whatever `captured` does. No packets if there is no NAL unit.
-    [[nodiscard]] std::vector<QByteArray> packetize(QByteArrayView annexB, WallTime captured);
+    /// increase from call to call, whatever `captured` does, but for what `shownAfter` adds. No
+    /// packets if there is no NAL unit.
+    [[nodiscard]] std::vector<QByteArray> packetize(QByteArrayView annexB, const PictureTime &time);
 
     /// To be told of what packetize() gave and goes out now, so that reports count it; a report
     /// made before that does not (RFC 3550, 6.4.1).

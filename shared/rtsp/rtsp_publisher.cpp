@@ -122,7 +122,7 @@ void RtspPublisher::onInterleaved(quint8 channel, const QByteArray &packet)
         m_sender.onRtcp(packet, wallNow());
 }
 
-bool RtspPublisher::send(QByteArrayView annexB, bool keyframe, WallTime captured)
+bool RtspPublisher::send(QByteArrayView annexB, bool keyframe, const PictureTime &time)
 {
     if (!m_recording)
         return false;
@@ -131,7 +131,7 @@ bool RtspPublisher::send(QByteArrayView annexB, bool keyframe, WallTime captured
         m_waitForKeyframe = true;
         return false;
     }
-    const std::vector<QByteArray> packets = m_sender.packetize(annexB, captured);
+    const std::vector<QByteArray> packets = m_sender.packetize(annexB, time);
     // A relay that keeps the sender's clock drops what comes before the first sender report.
     if (!m_report.isActive() || m_sender.clockWasSet())
         sendReport();

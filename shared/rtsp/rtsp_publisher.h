@@ -29,10 +29,10 @@ public:
     /// `sets` goes into the SDP of ANNOUNCE.
     void start(const StreamUrl &url, const h264::ParameterSets &sets);
     /// Sends an access unit (Annex B) now, the first keyframe after recording() before all others.
-    /// `captured` becomes the RTP timestamp. Returns false if it was dropped, for want of a first
+    /// `time` becomes the RTP timestamp. Returns false if it was dropped, for want of a first
     /// keyframe or because the network is behind: nothing is sent until the next keyframe, which
     /// the caller should force.
-    bool send(QByteArrayView annexB, bool keyframe, WallTime captured);
+    bool send(QByteArrayView annexB, bool keyframe, const PictureTime &time);
 
     [[nodiscard]] bool isRecording() const { return m_recording; }
     [[nodiscard]] bool isBehind(); ///< Takes nothing at present; only while recording.

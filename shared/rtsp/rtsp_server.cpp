@@ -69,11 +69,11 @@ void RtspServer::setParameterSets(const h264::ParameterSets &sets)
     m_sets = sets;
 }
 
-void RtspServer::send(QByteArrayView annexB, bool keyframe, WallTime captured)
+void RtspServer::send(QByteArrayView annexB, bool keyframe, const PictureTime &time)
 {
-    m_newest = captured;
+    m_newest = time.captured;
     // Also for nobody: timestamps and the wall clock keep their relation for who comes later.
-    std::vector<QByteArray> packets = m_sender.packetize(annexB, captured);
+    std::vector<QByteArray> packets = m_sender.packetize(annexB, time);
     if (m_readers == 0 || packets.empty())
         return;
     if (m_sender.clockWasSet())

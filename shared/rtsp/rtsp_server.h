@@ -65,7 +65,7 @@ public:
     /// What DESCRIBE answers; 404 until this is complete.
     void setParameterSets(const h264::ParameterSets &sets);
     /// Sends an access unit (Annex B) to every playing reader now.
-    void send(QByteArrayView annexB, bool keyframe, WallTime captured);
+    void send(QByteArrayView annexB, bool keyframe, const PictureTime &time);
     /// Says goodbye to all readers and closes; RTCP BYE is sent.
     void close();
 

@@ -100,6 +100,15 @@ void Destination::start(const h264::ParameterSets &sets)
     }
 }
 
+void Destination::setParameterSets(const h264::ParameterSets &sets)
+{
+    m_sets = sets;
+    if (m_server)
+        m_server->setParameterSets(sets);
+    if (m_session)
+        m_session->setParameterSets(sets);
+}
+
 void Destination::publish(const StreamUrl &url)
 {
     m_session = std::make_unique<PublishSession>(url, m_options.transport);
@@ -137,15 +146,15 @@ void Destination::decide()
     m_session.reset();
 }
 
-bool Destination::send(QByteArrayView annexB, bool keyframe, WallTime captured)
+bool Destination::send(QByteArrayView annexB, bool keyframe, const PictureTime &time)
 {
     bool sent = false;
     if (m_session && m_session->isRecording()) {
-        sent = m_session->send(annexB, keyframe, captured);
+        sent = m_session->send(annexB, keyframe, time);
         m_dropped += sent ? 0 : 1;
     }
     if (m_server) {
-        m_server->send(annexB, keyframe, captured);
+        m_server->send(annexB, keyframe, time);
         sent = sent || m_server->readers() > 0;
     }
     return sent;

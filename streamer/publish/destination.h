@@ -38,8 +38,10 @@ public:
     [[nodiscard]] Expected<void> listen();
     /// To be called once, with the parameter sets of the first picture.
     void start(const h264::ParameterSets &sets);
+    /// Those of a keyframe, for who connects from now on. After start().
+    void setParameterSets(const h264::ParameterSets &sets);
     /// Returns whether the access unit went out to anybody; what was dropped is counted.
-    bool send(QByteArrayView annexB, bool keyframe, WallTime captured);
+    bool send(QByteArrayView annexB, bool keyframe, const PictureTime &time);
     /// stopped() follows within RtspPublisher::kTeardownDeadline.
     void stop();
 

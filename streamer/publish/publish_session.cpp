@@ -78,11 +78,11 @@ void PublishSession::askForKeyframe()
     Q_EMIT keyframeWanted();
 }
 
-bool PublishSession::send(QByteArrayView annexB, bool keyframe, WallTime captured)
+bool PublishSession::send(QByteArrayView annexB, bool keyframe, const PictureTime &time)
 {
     if (!isRecording())
         return false;
-    if (m_publisher->send(annexB, keyframe, captured))
+    if (m_publisher->send(annexB, keyframe, time))
         return true;
     // It may have found the connection dead. And while it is behind, a keyframe would be lost too.
     if (isRecording() && !m_publisher->isBehind() && SteadyClock::now() >= m_mayAskAt)

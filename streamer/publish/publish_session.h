@@ -29,9 +29,11 @@ public:
     ~PublishSession() override;
 
     void start(const h264::ParameterSets &sets);
+    /// What the next attempt announces.
+    void setParameterSets(const h264::ParameterSets &sets) { m_sets = sets; }
     /// Returns whether the access unit went out. The first of a connection, and the first after one
     /// that the network was too slow for, is a keyframe: others before it are dropped.
-    bool send(QByteArrayView annexB, bool keyframe, WallTime captured);
+    bool send(QByteArrayView annexB, bool keyframe, const PictureTime &time);
     /// stopped() follows within RtspPublisher::kTeardownDeadline, at once where nothing is open.
     void stop();
 

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void firstReportBeforeFirstPacket();
     void timestampsIncrease_data();
     void timestampsIncrease();
+    void bPicturesAreShownLater();
     void goesOnWhenTheClockIsSet_data();
     void goesOnWhenTheClockIsSet();
     void countsPayload();
@@ -140,6 +141,23 @@ void TestRtpSender::timestampsIncrease()
         const auto error = mapped(sender.makeSenderReport(captured), timestamp) - captured;
         QVERIFY(std::abs(error.count()) <= 1'000'012);
     }
+}
+
+void TestRtpSender::bPicturesAreShownLater()
+{
+    // I0 P3 B1 B2, as x264 puts them: sent in this order, a frame apart, and shown in another.
+    RtpSender sender(96);
+    const std::vector<int> laterFrames{1, 3, 0, 0, 1};
+    std::vector<std::uint32_t> timestamps;
+    for (std::size_t i = 0; i < laterFrames.size(); ++i) {
+        const PictureTime time(start() + static_cast<int>(i) * 40ms, laterFrames[i] * 40ms);
+        timestamps.push_back(timestampOf(sender.packetize(kUnit, time)) -
+                             sender.timestampOf(start()));
+        QVERIFY(!sender.clockWasSet());
+    }
+    const std::vector<int> shownFrames{1, 4, 2, 3, 5};
+    for (std::size_t i = 0; i < shownFrames.size(); ++i)
+        QVERIFY(std::abs(static_cast<int>(timestamps[i]) - shownFrames[i] * 3600) <= 1);
 }
 
 void TestRtpSender::goesOnWhenTheClockIsSet_data()
