@@ -40,7 +40,7 @@ int finish(const StreamerOptions &options, const RunStatistics &statistics, cons
 int run(QCoreApplication &app, const StreamerOptions &options)
 {
     QuitSignals quitSignals;
-    Streamer streamer(options.pipeline);
+    Streamer streamer(options.pipeline, options.source);
     QObject::connect(&quitSignals, &QuitSignals::quitRequested, &streamer, &Streamer::stop);
     QObject::connect(&streamer, &Streamer::ended, &app,
                      [&](const RunStatistics &statistics, const Error &error) {

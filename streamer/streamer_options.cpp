@@ -6,6 +6,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -25,7 +26,10 @@ constexpr std::array<OptionWord<Transport>, 3> kTransports{
 constexpr std::array<OptionWord<bool>, 2> kSwitch{{{"on", true}, {"off", false}}};
 constexpr std::array<OptionWord<const char *>, 3> kProfiles{
     {{"baseline", "baseline"}, {"main", "main"}, {"high", "high"}}};
-constexpr std::array<OptionWord<int>, 1> kSources{{{"test", 0}}};
+constexpr std::array<OptionWord<SourceOptions::Kind>, 3> kSources{
+    {{"test", SourceOptions::Kind::Test},
+     {"file", SourceOptions::Kind::File},
+     {"command", SourceOptions::Kind::Command}}};
 constexpr std::array<OptionWord<int>, 1> kCodecs{{{"h264", 0}}};
 
 /// What QCommandLineParser cannot read: the value of --serve may be left out.
@@ -39,6 +43,13 @@ QStringList withExplicitServe(const QStringList &arguments)
             result << QString();
     }
     return result;
+}
+
+/// Where the command of --source command begins, or the end.
+qsizetype endOfOptions(const QStringList &arguments)
+{
+    const qsizetype dashes = arguments.indexOf(QStringLiteral("--"));
+    return dashes < 0 ? arguments.size() : dashes;
 }
 
 /// Those with a default say so.
@@ -69,10 +80,17 @@ void addOptions(QCommandLineParser &parser)
                   text("Serve readers from here; each part of ADDRESS:PORT/PATH may be left out. "
                        "Default: [::]:8554/ES_MTX."),
                   "ADDRESS:PORT/PATH"},
-                 {"source", text("Where the picture comes from: test."), "source", "test"},
-                 {"width", text("Width in pixels, even."), "pixels", "640"},
-                 {"height", text("Height in pixels, even."), "pixels", "480"},
-                 {"framerate", text("Frames a second."), "fps", "30"},
+                 {"source",
+                  text("Where the picture comes from: test, file (--input) or command (behind "
+                       "--)."),
+                  "source", "test"},
+                 {{"i", "input"},
+                  text("A video file to play again and again; means --source file. H.264 is "
+                       "passed through as it is."),
+                  "file"},
+                 {"width", text("Width in pixels, even; a file has its own."), "pixels", "640"},
+                 {"height", text("Height in pixels, even; a file has its own."), "pixels", "480"},
+                 {"framerate", text("Frames a second; a file has its own."), "fps", "30"},
                  {{"b", "bitrate"}, text("Bits a second."), "bits", "2000000"},
                  {"profile", text("H.264 profile: baseline, main or high."), "profile", "baseline"},
                  {"level", text("H.264 level."), "level", "4.2"},
@@ -88,6 +106,11 @@ void addOptions(QCommandLineParser &parser)
                  {"log-level", text("debug, info, warning or error."), "level", "info"},
                  {"codec", text("h264, the only one."), "codec", "h264"}});
     addCredentialOptions(parser);
+    parser.addPositionalArgument(
+        QStringLiteral("command"),
+        text("A program that writes H.264 to its standard output, and its arguments, such as "
+             "rpicam-vid -t 0 --inline --flush -o -; means --source command."),
+        QStringLiteral("[-- command...]"));
     // Of rpicam-vid's command lines: what is the case anyway, and what is refused with a reason.
     for (QCommandLineOption option :
          {QCommandLineOption(QStringList{"t", "timeout"}, {}, "ms"), QCommandLineOption("inline"),
@@ -107,7 +130,9 @@ public:
         : m_environment(environment)
     {
         addOptions(m_parser);
-        if (!m_parser.parse(withExplicitServe(arguments)))
+        const qsizetype end = endOfOptions(arguments);
+        m_options.source.command = arguments.sliced(std::min(end + 1, arguments.size()));
+        if (!m_parser.parse(withExplicitServe(arguments.first(end))))
             refuse(m_parser.errorText());
         else if (!m_parser.positionalArguments().isEmpty())
             refuse(text("\"%1\" is no option. To publish to an address, write --publish before it.")
@@ -123,6 +148,7 @@ public:
         if (!m_options.print.isEmpty())
             return m_options;
         readForeign();
+        readSource();
         readPicture();
         readRun();
         readCredentials();
@@ -174,14 +200,42 @@ private:
             refuse(text("-o is not known here: the video is sent over RTSP. Use --publish URL or "
                         "--serve."));
         if (m_parser.isSet("vflip") || m_parser.isSet("hflip"))
-            refuse(
-                text("--vflip and --hflip turn a camera's picture; the test picture stands as it "
-                     "is."));
+            refuse(text("--vflip and --hflip turn a camera's picture: give them to the camera's "
+                        "own program, behind --."));
+    }
+
+    void readSource()
+    {
+        using Kind = SourceOptions::Kind;
+        SourceOptions &source = m_options.source;
+        source.file = m_parser.value("input");
+        if (m_parser.isSet("source"))
+            source.kind = choose("source", kSources);
+        else if (m_parser.isSet("input"))
+            source.kind = Kind::File;
+        else if (!source.command.isEmpty())
+            source.kind = Kind::Command;
+        if ((source.kind == Kind::File) != !source.file.isEmpty())
+            refuse(text("--source file and --input FILE go together."));
+        if ((source.kind == Kind::Command) != !source.command.isEmpty())
+            refuse(text("--source command and a program behind -- go together, such as: "
+                        "--source command -- rpicam-vid -t 0 --inline --flush -o -"));
+        readGiven(source);
+    }
+
+    /// What is not a default.
+    void readGiven(SourceOptions &source)
+    {
+        for (const char *option :
+             {"width", "height", "framerate", "bitrate", "profile", "level", "intra"}) {
+            if (m_parser.isSet(QLatin1String(option)))
+                source.encoderOptions << QStringLiteral("--") + QLatin1String(option);
+        }
+        source.levelGiven = m_parser.isSet("level");
     }
 
     void readPicture()
     {
-        choose("source", kSources);
         choose("codec", kCodecs);
         EncoderSettings &encoder = m_options.pipeline.encoder;
         encoder.size.setWidth(static_cast<int>(number(
@@ -197,6 +251,13 @@ private:
         encoder.intra = static_cast<int>(number("intra", {1, 1000, "a whole number"}));
         encoder.profile = QLatin1String(choose("profile", kProfiles));
         readLevel(encoder);
+        SourceOptions &source = m_options.source;
+        if (m_parser.isSet("width"))
+            source.size.setWidth(encoder.size.width());
+        if (m_parser.isSet("height"))
+            source.size.setHeight(encoder.size.height());
+        if (m_parser.isSet("framerate"))
+            source.framesPerSecond = encoder.framesPerSecond;
     }
 
     void readLevel(EncoderSettings &encoder)
@@ -208,7 +269,9 @@ private:
             return refuse(
                 text("--level takes one of %1, not \"%2\".")
                     .arg(h264::levels().join(QStringLiteral(", ")), m_parser.value("level")));
-        if (h264::levelAllows(encoder.level, encoder.size, encoder.framesPerSecond))
+        // Of others the size is not known yet.
+        const bool isKnown = m_options.source.kind == SourceOptions::Kind::Test;
+        if (!isKnown || h264::levelAllows(encoder.level, encoder.size, encoder.framesPerSecond))
             return;
         const QString least = h264::leastLevel(encoder.size, encoder.framesPerSecond);
         const QString picture = QStringLiteral("%1x%2 at %3 frames/s")

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "publish/pipeline.h"
+#include "source/source_options.h"
 
 #include <QProcessEnvironment>
 #include <QStringList>
@@ -14,6 +15,7 @@ namespace oriel {
 /// What the command line and the environment ask for.
 struct StreamerOptions
 {
+    SourceOptions source;
     Pipeline::Options pipeline;
     QString statsJson; ///< A file, "-" for standard output, empty for none.
     std::optional<std::chrono::milliseconds> exitAfter;

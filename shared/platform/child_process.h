@@ -1,11 +1,20 @@
 #pragma once
 
+#include <QtGlobal>
+
 class QProcess;
 
-namespace oriel {
+/// Programs that we start. Main thread.
+namespace oriel::child_process {
 
-/// Before it is started, from the thread that outlives it: the child is killed by the system when
-/// this process dies in whatever way. Does nothing where the system has no such thing.
-void endWithThisProcess(QProcess &child);
+/// To be called before start(): the child gets a process group of its own, so that keys pressed in
+/// the terminal are ours alone, and is killed by the system when this process dies in any way. The
+/// system goes by the thread that starts it: that has to be one that lives as long as the process.
+void prepare(QProcess &process);
 
-} // namespace oriel
+/// Ask the child and all that it started to end, or end them. `id` is the child's process id; it
+/// may be gone already.
+void terminateGroup(qint64 id);
+void killGroup(qint64 id);
+
+} // namespace oriel::child_process

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "encode/x264_encoder.h"
+#include "encode/encoded_picture.h"
 #include "h26x/timing_sei.h"
 
 namespace oriel {

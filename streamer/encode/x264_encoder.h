@@ -2,21 +2,12 @@
 
 #include "av/av_ptr.h"
 #include "base/error.h"
+#include "encode/encoded_picture.h"
 #include "encode/encoder_settings.h"
-
-#include <QByteArray>
 
 #include <optional>
 
 namespace oriel {
-
-/// One coded picture in Annex B, taken apart so that SEI can go between.
-struct EncodedPicture
-{
-    QByteArray parameterSets; ///< SPS and PPS; empty unless keyframe.
-    QByteArray slices;        ///< Four-byte start codes.
-    bool keyframe = false;    ///< IDR.
-};
 
 /// libx264 through libavcodec, set for the least delay: a picture comes out of the call it went
 /// into. Move-only; used from one thread.

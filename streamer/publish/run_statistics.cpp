@@ -21,6 +21,8 @@ QJsonObject toJson(const RunStatistics &statistics, const Error &error)
     };
     const bool failed = error.code != ErrorCode::None;
     return {
+        {"source", statistics.source},
+        {"passed_through", statistics.passedThrough},
         {"captured", count(statistics.captured)},
         {"missed", count(statistics.missed)},
         {"encoded", count(statistics.encoded)},

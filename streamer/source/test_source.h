@@ -1,6 +1,6 @@
 #pragma once
 
-#include "source/raw_frame.h"
+#include "source/frame_source.h"
 #include "source/test_pattern.h"
 
 #include <QSize>
@@ -16,7 +16,7 @@ class FramePool;
 /// Makes test pictures in a thread of its own, the nth due at start + n/fps: no drift, and after a
 /// pause what was missed is left out instead of made up for. Each goes into the mailbox, stamped
 /// with the machine-readable clock as the last thing; that instant is its capture time.
-class TestSource
+class TestSource final : public FrameSource
 {
 public:
     struct Format
@@ -28,13 +28,12 @@ public:
     /// `wake` is called in the source's thread when a frame came into the empty mailbox.
     TestSource(Format format, FrameMailbox mailbox, std::function<void()> wake);
 
-    void start(); ///< Once.
+    void start() override;
     /// Ends the thread within one frame's drawing; the destructor does so too.
-    void stop();
+    void stop() override;
 
-    [[nodiscard]] std::uint64_t captured() const { return m_captured; } ///< Any thread.
-    /// Instants at which no picture was made because the machine was late. Any thread.
-    [[nodiscard]] std::uint64_t missed() const { return m_missed; }
+    [[nodiscard]] std::uint64_t captured() const override { return m_captured; } ///< Any thread.
+    [[nodiscard]] std::uint64_t missed() const override { return m_missed; }     ///< Any thread.
 
 private:
     void run(const std::stop_token &stop);

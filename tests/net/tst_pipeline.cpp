@@ -7,6 +7,7 @@
 #include "rtsp/rtsp_player.h"
 #include "scripted_rtsp_server.h"
 #include "source/frame_pool.h"
+#include "source/test_pattern.h"
 
 #include <QJsonDocument>
 #include <QProcess>

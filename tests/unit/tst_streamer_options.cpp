@@ -6,6 +6,7 @@
 
 using namespace oriel;
 using Transport = PublishSession::Transport;
+using Kind = SourceOptions::Kind;
 
 namespace {
 
@@ -29,6 +30,9 @@ private Q_SLOTS:
     void defaults();
     void everything();
     void oldCommandLine();
+    void sources_data();
+    void sources();
+    void whatIsGiven();
     void refused_data();
     void refused();
     void levelFollowsThePicture();
@@ -54,6 +58,8 @@ void TestStreamerOptions::defaults()
     QCOMPARE(pipeline.encoder.level, QStringLiteral("4.2"));
     QCOMPARE(pipeline.encoder.intra, 15);
     QVERIFY(pipeline.trailingSei);
+    QVERIFY(options->source.kind == Kind::Test);
+    QVERIFY(options->source.encoderOptions.isEmpty());
     QVERIFY(!pipeline.destination.publish);
     QVERIFY(!pipeline.destination.serve);
     QCOMPARE(pipeline.destination.transport, Transport::Auto);
@@ -119,6 +125,55 @@ void TestStreamerOptions::oldCommandLine()
     QCOMPARE(options->pipeline.encoder.intra, 30);
 }
 
+void TestStreamerOptions::sources_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QStringList>("command");
+    const QStringList program{"rpicam-vid", "-t", "0", "--serve", "--", "-o", "-"};
+    QTest::newRow("test") << QStringList{"--source", "test"} << Kind::Test << "" << QStringList();
+    QTest::newRow("file") << QStringList{"--source", "file", "--input", "a b.mp4"} << Kind::File
+                          << "a b.mp4" << QStringList();
+    QTest::newRow("input alone") << QStringList{"-i", "a.mp4"} << Kind::File << "a.mp4"
+                                 << QStringList();
+    QTest::newRow("command") << QStringList{"--source", "command", "--"} + program << Kind::Command
+                             << "" << program;
+    QTest::newRow("command alone") << QStringList("--") + program << Kind::Command << "" << program;
+    QTest::newRow("behind --serve")
+        << QStringList{"--serve", "--"} + program << Kind::Command << "" << program;
+    QTest::newRow("nothing behind --") << QStringList("--") << Kind::Test << "" << QStringList();
+}
+
+void TestStreamerOptions::sources()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const Kind, kind);
+    QFETCH(const QString, file);
+    QFETCH(const QStringList, command);
+    const auto options = parse(arguments);
+    QVERIFY2(options.has_value(), options ? "" : qPrintable(options.error()));
+    QVERIFY(options->source.kind == kind);
+    QCOMPARE(options->source.file, file);
+    QCOMPARE(options->source.command, command);
+}
+
+void TestStreamerOptions::whatIsGiven()
+{
+    const auto none = parse({"-i", "a.mp4"});
+    QCOMPARE(none->source.size, QSize(0, 0));
+    QVERIFY(!none->source.framesPerSecond);
+    QVERIFY(!none->source.levelGiven);
+    const auto some =
+        parse({"-i", "a.mp4", "--width", "3840", "--framerate", "12.5", "--level", "3", "-g", "9"});
+    QVERIFY2(some.has_value(), some ? "" : qPrintable(some.error()));
+    QCOMPARE(some->source.size, QSize(3840, 0));
+    QCOMPARE(some->source.framesPerSecond, std::optional(12.5));
+    QVERIFY(some->source.levelGiven);
+    QCOMPARE(some->source.encoderOptions,
+             (QStringList{"--width", "--framerate", "--level", "--intra"}));
+}
+
 void TestStreamerOptions::refused_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -139,6 +194,14 @@ void TestStreamerOptions::refused_data()
         << QStringList{"--width", "7680", "--height", "4320", "--framerate", "240"}
         << "more than any level";
     QTest::newRow("source") << QStringList{"--source", "camera"} << "test";
+    QTest::newRow("no file") << QStringList{"--source", "file"} << "--input FILE";
+    QTest::newRow("a file for nothing")
+        << QStringList{"--source", "test", "-i", "a.mp4"} << "--source file";
+    QTest::newRow("no command") << QStringList{"--source", "command"} << "rpicam-vid";
+    QTest::newRow("a command for nothing")
+        << QStringList{"--source", "test", "--", "cat"} << "--source command";
+    QTest::newRow("two sources") << QStringList{"-i", "a.mp4", "--", "cat"} << "--source command";
+    QTest::newRow("a command without --") << QStringList{"--source", "command", "cat"} << "cat";
     QTest::newRow("codec") << QStringList{"--codec", "mjpeg"} << "h264";
     QTest::newRow("transport") << QStringList{"--transport", "pigeon"} << "auto, udp, tcp";
     QTest::newRow("switch") << QStringList{"--trailing-sei", "perhaps"} << "on, off";

@@ -1,5 +1,6 @@
 #include "encode/access_unit_assembly.h"
 #include "encode/h264_level.h"
+#include "encode/x264_encoder.h"
 #include "h26x/nal.h"
 #include "h26x/parameter_sets.h"
 #include "source/frame_pool.h"

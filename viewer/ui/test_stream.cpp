@@ -24,7 +24,7 @@ quint16 freePort()
 TestStream::TestStream(QObject *parent) : QObject(parent)
 {
     m_streamer.setProcessChannelMode(QProcess::MergedChannels);
-    endWithThisProcess(m_streamer);
+    child_process::prepare(m_streamer);
     m_deadline.setSingleShot(true);
     m_deadline.setInterval(kPatience);
     connect(&m_deadline, &QTimer::timeout, this, [this] { fail(tr("it does not answer")); });

@@ -4,12 +4,31 @@
 
 #include <csignal>
 #include <sys/prctl.h>
+#include <unistd.h>
 
-namespace oriel {
+namespace oriel::child_process {
 
-void endWithThisProcess(QProcess &child)
+void prepare(QProcess &process)
 {
-    child.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    process.setChildProcessModifier([parent = ::getpid()] {
+        ::setpgid(0, 0);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        // It may have died before the line above.
+        if (::getppid() != parent)
+            ::_exit(1);
+    });
 }
 
-} // namespace oriel
+void terminateGroup(qint64 id)
+{
+    if (id > 0)
+        ::kill(-static_cast<pid_t>(id), SIGTERM);
+}
+
+void killGroup(qint64 id)
+{
+    if (id > 0)
+        ::kill(-static_cast<pid_t>(id), SIGKILL);
+}
+
+} // namespace oriel::child_process

@@ -1,7 +1,13 @@
 #include "platform/child_process.h"
 
-namespace oriel {
+namespace oriel::child_process {
 
-void endWithThisProcess(QProcess &) {}
+// Groups of processes are no thing of this system; QProcess::kill() is what there is.
 
-} // namespace oriel
+void prepare(QProcess &) {}
+
+void terminateGroup(qint64) {}
+
+void killGroup(qint64) {}
+
+} // namespace oriel::child_process

@@ -1,0 +1,111 @@
+#include "source/frame_scaler.h"
+
+#include "source/colorimetry.h"
+
+extern "C" {
+#include <libavutil/opt.h>
+#include <libswscale/swscale.h>
+}
+
+namespace oriel {
+
+namespace {
+
+int usualMatrix(int height)
+{
+    return isBt709(height) ? SWS_CS_ITU709 : SWS_CS_ITU601;
+}
+
+int matrixOf(const AVFrame &picture)
+{
+    switch (picture.colorspace) {
+    case AVCOL_SPC_BT709:
+        return SWS_CS_ITU709;
+    case AVCOL_SPC_BT470BG:
+    case AVCOL_SPC_SMPTE170M:
+        return SWS_CS_ITU601;
+    case AVCOL_SPC_SMPTE240M:
+        return SWS_CS_SMPTE240M;
+    case AVCOL_SPC_FCC:
+        return SWS_CS_FCC;
+    case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:
+        return SWS_CS_BT2020;
+    default:
+        return usualMatrix(picture.height);
+    }
+}
+
+/// The "J" formats are the plain ones in full range, and deprecated.
+int plainFormat(int format)
+{
+    switch (format) {
+    case AV_PIX_FMT_YUVJ420P:
+        return AV_PIX_FMT_YUV420P;
+    case AV_PIX_FMT_YUVJ422P:
+        return AV_PIX_FMT_YUV422P;
+    case AV_PIX_FMT_YUVJ444P:
+        return AV_PIX_FMT_YUV444P;
+    default:
+        return format;
+    }
+}
+
+} // namespace
+
+FrameScaler::FrameScaler(QSize size) : m_size(size), m_pool(size) {}
+FrameScaler::~FrameScaler() = default;
+
+void FrameScaler::FreeContext::operator()(SwsContext *context) const
+{
+    sws_freeContext(context);
+}
+
+AvFramePtr FrameScaler::scale(const AVFrame &picture)
+{
+    const int format = plainFormat(picture.format);
+    const bool fullRange = picture.color_range == AVCOL_RANGE_JPEG || format != picture.format;
+    if (!prepare({{picture.width, picture.height}, format, matrixOf(picture), fullRange}))
+        return nullptr;
+    AvFramePtr scaled = m_pool.take();
+    // The context was made for the plain format.
+    const AvFramePtr plain(av_frame_clone(&picture));
+    if (!plain)
+        return nullptr;
+    plain->format = format;
+    return sws_scale_frame(m_context.get(), scaled.get(), plain.get()) < 0 ? nullptr
+                                                                           : std::move(scaled);
+}
+
+bool FrameScaler::prepare(const Setup &from)
+{
+    if (m_context && from == m_from)
+        return true;
+    m_from = from;
+    m_context.reset(sws_alloc_context());
+    Q_CHECK_PTR(m_context.get());
+    // Before it is initialized: whether pictures may be copied as they are depends on the ranges.
+    const auto set = [this](const char *name, std::int64_t value) {
+        av_opt_set_int(m_context.get(), name, value, 0);
+    };
+    set("srcw", from.size.width());
+    set("srch", from.size.height());
+    set("src_format", from.format);
+    set("src_range", from.fullRange ? 1 : 0);
+    set("dstw", m_size.width());
+    set("dsth", m_size.height());
+    set("dst_format", AV_PIX_FMT_YUV420P);
+    set("dst_range", 0);
+    set("sws_flags", SWS_BICUBIC | SWS_ACCURATE_RND);
+    if (sws_init_context(m_context.get(), nullptr, nullptr) < 0) {
+        m_context.reset();
+        return false;
+    }
+    constexpr int kUnity = 1 << 16;
+    sws_setColorspaceDetails(
+        m_context.get(), sws_getCoefficients(from.matrix), from.fullRange ? 1 : 0,
+        sws_getCoefficients(usualMatrix(m_size.height())), 0, 0, kUnity, kUnity);
+    return true;
+}
+
+} // namespace oriel
