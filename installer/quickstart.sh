@@ -4,22 +4,24 @@ set -uo pipefail
 
 usage() {
     cat <<'TEXT'
-Usage: installer/quickstart.sh [--headless] [--seconds N] [--help]
+Usage: installer/quickstart.sh [--test-picture] [--headless] [--seconds N] [--help]
 
-Installs what Oriel is built from (root or sudo), builds it, starts oriel-streamer with its test
-picture on a free port of this machine and opens oriel on it. Ends when the window is closed.
+Installs what Oriel is built from (root or sudo), builds it, starts oriel-streamer on a free port of
+this machine and opens oriel on it. It streams a camera where rpicam-vid or libcamera-vid finds one,
+and its test picture elsewhere. Ends when the window is closed.
 
-  --headless     show the picture on an invisible screen, then print the measured figures and the
-                 path of a screenshot; what happens anyway where there is no display
-  --seconds N    how long to look, without a display (10)
-  --help         this text
+  --test-picture  the test picture in any case
+  --headless      show the picture on an invisible screen, then print the measured figures and the
+                  path of a screenshot; what happens anyway where there is no display
+  --seconds N     how long to look, without a display (10)
+  --help          this text
 TEXT
 }
 
 SOURCE=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 BUILD=$SOURCE/build/release
 LOG_DIR=$SOURCE/build/quickstart
-headless=no seconds=10 children=()
+headless=no test_picture=no seconds=10 children=()
 
 . "$SOURCE/installer/steps.sh"
 . "$SOURCE/installer/dependencies.sh"
@@ -28,6 +30,7 @@ read_options() {
     while (($# > 0)); do
         case $1 in
         --headless) headless=yes ;;
+        --test-picture) test_picture=yes ;;
         --seconds)
             [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || fail "--seconds takes a whole number of seconds."
             seconds=$2
@@ -104,12 +107,32 @@ free_port() {
     fail "The ports 8554 to 8654 are all taken on this machine."
 }
 
+# The program that drives a camera here, where there is one and it finds one.
+camera_program() {
+    local program
+    [[ $test_picture == yes ]] && return
+    for program in rpicam-vid libcamera-vid; do
+        command -v "$program" >/dev/null || continue
+        if timeout 15 "$program" --list-cameras 2>&1 </dev/null | grep -qE '^[0-9]+ *: '; then
+            echo "$program"
+            return
+        fi
+    done
+}
+
 start_streamer() {
     step "3/4 Streamer"
-    local port log=$LOG_DIR/streamer.log pid tries
+    local port log=$LOG_DIR/streamer.log pid tries camera what="its test picture" source=(--source test)
+    camera=$(camera_program)
+    if [[ -n $camera ]]; then
+        what="the camera, through $camera,"
+        source=(--source command -- "$camera" -t 0 --nopreview --width 640 --height 480
+            --framerate 30 --bitrate 2000000 --codec h264 --profile baseline --intra 15
+            --inline --flush -o -)
+    fi
     port=$(free_port) || exit 1
     url=rtsp://127.0.0.1:$port/live
-    "$BUILD/streamer/oriel-streamer" --source test --serve "127.0.0.1:$port/live" \
+    "$BUILD/streamer/oriel-streamer" --serve "127.0.0.1:$port/live" "${source[@]}" \
         >"$log" 2>&1 </dev/null &
     pid=$!
     children+=("$pid")
@@ -119,7 +142,7 @@ start_streamer() {
             fail "oriel-streamer ended at once; its words are above (and in $log)."
         fi
         if is_listening "$port"; then
-            say "    oriel-streamer serves its test picture at $url"
+            say "    oriel-streamer serves $what at $url"
             return
         fi
         sleep 0.1
