@@ -141,11 +141,19 @@ void AccessUnitSplitter::judgePause(bool begins)
     if (!m_pauseAtEnd)
         return;
     if (!*m_pauseAtEnd || !begins)
-        m_pauses = Pauses::Useless;
-    else if (m_pauses == Pauses::Watched && ++m_goodPauses >= kPausesToTrust)
+        return onBadPause();
+    if (m_pauses == Pauses::Watched && ++m_goodPauses >= kPausesToTrust)
         m_pauses = Pauses::Trusted;
     m_pauseAtEnd.reset();
     m_pausedAt.reset();
+}
+
+void AccessUnitSplitter::onBadPause()
+{
+    m_goodPauses = 0;
+    m_pauses = ++m_badPauses > kMostBadPauses ? Pauses::Useless : Pauses::Watched;
+    m_pausedAt.reset();
+    m_pauseAtEnd.reset();
 }
 
 void AccessUnitSplitter::onPause()
@@ -156,14 +164,12 @@ void AccessUnitSplitter::onPause()
     if (!m_met && SliceHeader::parse(nal, m_tables))
         meetNal(nal, true);
     if (!m_met && !m_tables.isEmpty())
-        m_pauses = Pauses::Useless; // Not even a slice header.
+        onBadPause(); // Not even a slice header.
     if (!m_met || !m_hasSlice)
         return;
-    if (m_pausedAt && *m_pausedAt != nal.size()) {
-        m_pauses = Pauses::Useless; // The pause before this one fell into the NAL unit.
-        return;
-    }
-    if (m_pauses == Pauses::Watched) {
+    if (m_pausedAt && *m_pausedAt != nal.size())
+        onBadPause(); // The pause before this one fell into the NAL unit.
+    if (m_pauses != Pauses::Trusted) {
         m_pausedAt = nal.size();
         return;
     }

@@ -19,10 +19,11 @@ namespace oriel {
 ///
 /// The byte stream has no end of a picture: a unit is known to be complete when the next one
 /// begins, one frame interval later. Who writes whole pictures and then pauses can be served
-/// sooner: onPause() says that nothing has come for a while. Only once kPausesToTrust of these were
-/// seen to fall between two pictures, and none into one, does a pause end a unit. The first pause
-/// that falls into a picture after all ends that for good: what is left of the picture, and what
-/// follows up to the next keyframe, is dropped. Not thread-safe.
+/// sooner: onPause() says that nothing has come for a while. Only once kPausesToTrust of these in a
+/// row were seen to fall between two pictures does a pause end a unit. Before that, one that falls
+/// into a picture does no harm, and longer ones may do better; after kMostBadPauses they are given
+/// up. The first one that ends a unit wrongly ends that for good: what is left of the picture, and
+/// what follows up to the next keyframe, is dropped. Not thread-safe.
 class AccessUnitSplitter
 {
 public:
@@ -36,6 +37,7 @@ public:
 
     static constexpr qsizetype kMaxAccessUnit = 16 * 1024 * 1024;
     static constexpr int kPausesToTrust = 30;
+    static constexpr int kMostBadPauses = 2;
 
     explicit AccessUnitSplitter(Sink sink, bool usePauses = true);
 
@@ -49,6 +51,8 @@ public:
 
     /// Whether it makes sense to look for pauses.
     [[nodiscard]] bool usesPauses() const { return m_pauses != Pauses::Useless; }
+    /// Pauses that fell into a picture: the longer should the next ones be.
+    [[nodiscard]] int badPauses() const { return m_badPauses; }
     /// Units that a pause ended before the next one began.
     [[nodiscard]] std::uint64_t endedByPause() const { return m_endedByPause; }
     /// Something came that no H.264 has, before any unit: it is another format, MPEG-TS perhaps, in
@@ -71,6 +75,7 @@ private:
     void meetNal(QByteArrayView nal, bool isWhole);
     [[nodiscard]] bool beginsUnit(QByteArrayView nal);
     void judgePause(bool beginsUnit);
+    void onBadPause();
     void onCutUnit();
     void closeNal(QByteArrayView nal);
     void noteKeyframe(QByteArrayView nal);
@@ -98,7 +103,7 @@ private:
     std::optional<h264::SliceHeader> m_slice; ///< The last one.
 
     Pauses m_pauses;
-    int m_goodPauses = 0;
+    int m_goodPauses = 0, m_badPauses = 0;
     std::optional<qsizetype> m_pausedAt; ///< So much of the open NAL unit was there.
     std::optional<bool> m_pauseAtEnd;    ///< Of that NAL unit; set once its end is known.
     bool m_released = false;             ///< A pause ended the last unit; the next bytes prove it.

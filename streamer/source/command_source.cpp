@@ -39,7 +39,7 @@ CommandSource::CommandSource(const QStringList &command, SourceOutlet outlet, Ti
     for (QTimer *timer : {&m_pause, &m_silence, &m_retry, &m_kill})
         timer->setSingleShot(true);
     m_pause.setTimerType(Qt::PreciseTimer);
-    m_pause.setInterval(kPause);
+
     connect(&m_pause, &QTimer::timeout, this, &CommandSource::onPause);
     connect(&m_silence, &QTimer::timeout, this, &CommandSource::onSilence);
     connect(&m_retry, &QTimer::timeout, this, &CommandSource::launch);
@@ -98,8 +98,9 @@ void CommandSource::onOutput()
         return;
     m_bytes += static_cast<std::uint64_t>(bytes.size());
     m_splitter.append(bytes, wallNow());
+    // One that proved too short is followed by longer ones.
     if (m_splitter.usesPauses())
-        m_pause.start();
+        m_pause.start(kPause * (1 << m_splitter.badPauses()));
     const bool isRubbish =
         m_splitter.isForeign() || (m_bytes > kRubbish && m_splitter.tables().isEmpty());
     if (isRubbish && !m_delivers) {
@@ -149,8 +150,10 @@ void CommandSource::onSilence()
 {
     const bool isRubbish = !m_delivers && m_bytes > 0 && m_splitter.tables().isEmpty();
     const auto waited = m_saidSilent ? m_timing.giveUp : m_timing.silent;
-    const QString why =
+    QString why =
         isRubbish ? notH264() : text("nothing has come from it for %1 s").arg(toMs(waited) / 1000);
+    if (const QString last = m_words.last(); !last.isEmpty() && !isRubbish)
+        why += QStringLiteral(": ") + last;
     if (m_saidSilent) {
         m_why = why;
         return endChild();
@@ -189,7 +192,7 @@ void CommandSource::onFinished(int exitCode, QProcess::ExitStatus status)
     if (why.isEmpty())
         why = status == QProcess::CrashExit ? text("it was ended by signal %1").arg(exitCode)
                                             : text("it ended with status %1").arg(exitCode);
-    if (const QString last = m_words.last(); !last.isEmpty())
+    if (const QString last = m_words.last(); !last.isEmpty() && m_why.isEmpty())
         why += QStringLiteral(": ") + last;
     retry(why);
 }

@@ -31,7 +31,7 @@ public:
         std::chrono::milliseconds giveUp{20'000};
     };
 
-    /// How long the pipe has to be empty for the picture in it to count as whole, see
+    /// How long the pipe has to be empty for the picture in it to count as whole, at least, see
     /// AccessUnitSplitter.
     static constexpr std::chrono::milliseconds kPause{3};
     /// From SIGTERM to SIGKILL.

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void smallPicturesToo();
     void pauseInsideAPictureIsNoEnd_data();
     void pauseInsideAPictureIsNoEnd();
+    void manyBadPausesAreGivenUp();
     void aTrustedPauseThatLied_data();
     void aTrustedPauseThatLied();
     void endOfTheStream();
@@ -275,9 +276,27 @@ void TestAccessUnitSplitter::pauseInsideAPictureIsNoEnd()
         else
             bench.appendAndPause(units[i]);
     }
-    QCOMPARE(bench.bytes(), units.first(49));
-    QCOMPARE(bench.splitter.endedByPause(), std::uint64_t{0});
+    // Nothing is cut, and it takes as many good ones again before one is believed.
+    QCOMPARE(bench.bytes(), units);
+    QCOMPARE(bench.splitter.endedByPause(),
+             std::uint64_t{50 - 7 - AccessUnitSplitter::kPausesToTrust});
+    QVERIFY(bench.splitter.badPauses() > 0);
+    QVERIFY(bench.splitter.usesPauses());
+}
+
+void TestAccessUnitSplitter::manyBadPausesAreGivenUp()
+{
+    const QList<QByteArray> units = encoded(60);
+    Bench bench;
+    for (qsizetype i = 0; i < units.size(); ++i) {
+        if (i % 2 == 1 && i < 2 * AccessUnitSplitter::kMostBadPauses + 2)
+            appendInPieces(bench, units[i], {units[i].size() - 3});
+        else
+            bench.appendAndPause(units[i]);
+    }
     QVERIFY(!bench.splitter.usesPauses());
+    QCOMPARE(bench.bytes(), units.first(59));
+    QCOMPARE(bench.splitter.endedByPause(), std::uint64_t{0});
 }
 
 void TestAccessUnitSplitter::aTrustedPauseThatLied_data()
