@@ -106,6 +106,7 @@ void addOptions(QCommandLineParser &parser)
                  {"log-level", text("debug, info, warning or error."), "level", "info"},
                  {"codec", text("h264, the only one."), "codec", "h264"}});
     addCredentialOptions(parser);
+    addCertificateOption(parser);
     parser.addPositionalArgument(
         QStringLiteral("command"),
         text("A program that writes H.264 to its standard output, and its arguments, such as "
@@ -339,6 +340,8 @@ private:
         if (!given)
             return refuse(sentence(given.error()));
         url->setCredentials(given->user, given->password);
+        if (const auto trusted = readTrustedCertificate(m_parser, *url); !trusted)
+            return refuse(trusted.error());
         to.publish = std::move(*url);
     }
 

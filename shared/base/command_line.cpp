@@ -1,5 +1,7 @@
 #include "base/command_line.h"
 
+#include "base/certificate.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
@@ -48,6 +50,24 @@ Expected<void> checkWritable(const QString &fileName)
     if (!file.exists() && !(folder.isDir() && folder.isWritable()))
         return fail(ErrorCode::FileUnusable, fileName,
                     text("its folder does not exist or cannot be written to"));
+    return {};
+}
+
+void addCertificateOption(QCommandLineParser &parser)
+{
+    parser.addOption({"trust-certificate",
+                      text("Trust the one certificate of that SHA-256 for an rtsps:// address."),
+                      "number"});
+}
+
+tl::expected<void, QString> readTrustedCertificate(const QCommandLineParser &parser, StreamUrl &url)
+{
+    if (!parser.isSet("trust-certificate"))
+        return {};
+    url.setTrustedCertificate(parseFingerprint(parser.value("trust-certificate")));
+    if (url.trustedCertificate().isEmpty())
+        return tl::unexpected(
+            text("--trust-certificate takes the 64 hexadecimal digits of a SHA-256."));
     return {};
 }
 

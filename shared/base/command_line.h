@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/stream_url.h"
 
 #include <QCommandLineParser>
 #include <QProcessEnvironment>
@@ -57,6 +58,12 @@ struct Credentials
 {
     QString user, password;
 };
+
+/// Adds --trust-certificate.
+void addCertificateOption(QCommandLineParser &parser);
+/// What it names goes with the address; otherwise the sentence that says what it takes.
+[[nodiscard]] tl::expected<void, QString> readTrustedCertificate(const QCommandLineParser &parser,
+                                                                 StreamUrl &url);
 
 /// Adds --user and --password-file.
 void addCredentialOptions(QCommandLineParser &parser);

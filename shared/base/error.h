@@ -19,7 +19,7 @@ enum class ErrorCode {
     NotRtsp,              ///< What answers there does not speak RTSP.
     PasswordRequired,     ///< 401, and the URL carries no user.
     PasswordWrong,        ///< 401 after the credentials were sent.
-    CertificateUntrusted, ///< Detail: why, and its fingerprint, see rtsp/certificate.h.
+    CertificateUntrusted, ///< Detail: why, and its fingerprint, see base/certificate.h.
     TlsFailed,            ///< What answers there does not encrypt, or not in a way we can.
     PathNotFound,         ///< 404: nothing publishes there yet.
     PathInUse,            ///< Another publisher has the path.

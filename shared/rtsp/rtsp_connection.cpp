@@ -1,6 +1,6 @@
 #include "rtsp/rtsp_connection.h"
 
-#include "rtsp/certificate.h"
+#include "base/certificate.h"
 #include "rtsp/rtsp_log_line.h"
 
 #include <QLoggingCategory>

@@ -109,8 +109,8 @@ void Pipeline::send(const EncodedPicture &picture, const PictureTime &time, std:
     timing.frame = number;
     timing.encoded = wallNow();
     timing.clockSynchronised = m_clockSynchronised;
-    // Viewers on FFmpeg's libraries give a picture the RTP time of the SEI that was sent ahead of it:
-    // with B pictures that is the time of another one.
+    // Viewers on FFmpeg's libraries give a picture the RTP time of the SEI that was sent ahead of
+    // it: with B pictures that is the time of another one.
     m_reorders = m_reorders || time.shownAfter > std::chrono::microseconds(0);
     const QByteArray unit =
         assembleAccessUnit(picture, timing, m_options.trailingSei && !m_reorders);

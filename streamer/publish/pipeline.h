@@ -24,7 +24,7 @@ public:
     {
         EncoderSettings encoder;
         Destination::Options destination;
-        bool trailingSei = true; ///< Where there are no B pictures.
+        bool trailingSei = true;  ///< Where there are no B pictures.
         bool passThrough = false; ///< Pictures come encoded; no encoder is opened.
     };
 

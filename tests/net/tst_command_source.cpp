@@ -1,7 +1,7 @@
 // Programs that write H.264 to a pipe, well or badly, and what becomes of them.
 
-#include "made_video.h"
 #include "base/histogram.h"
+#include "made_video.h"
 #include "source/command_source.h"
 
 #include <QDir>

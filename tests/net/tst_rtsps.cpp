@@ -1,9 +1,9 @@
 // RTSP over TLS against real servers, with a certificate that nobody signed.
 
+#include "base/certificate.h"
 #include "live_encoder.h"
 #include "playback/playback_session.h"
 #include "relay_process.h"
-#include "rtsp/certificate.h"
 #include "rtsp/rtsp_publisher.h"
 
 #include <QProcess>

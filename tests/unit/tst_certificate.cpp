@@ -1,4 +1,4 @@
-#include "rtsp/certificate.h"
+#include "base/certificate.h"
 
 #include <QSslCertificate>
 #include <QSslError>

@@ -43,8 +43,18 @@ private Q_SLOTS:
     void credentials();
     void passwordInUrlIsWarnedOf();
     void passwordFile();
+    void trustedCertificate();
     void printed();
 };
+
+void TestStreamerOptions::trustedCertificate()
+{
+    const QString number = QString(64, u'a');
+    const auto options = parse({"--publish", "rtsps://server/x", "--trust-certificate", number});
+    QVERIFY(options.has_value());
+    QCOMPARE(options->pipeline.destination.publish->trustedCertificate(), QByteArray(32, '\xaa'));
+    QVERIFY(!parse({"--publish", "rtsps://server/x", "--trust-certificate", "aa"}));
+}
 
 void TestStreamerOptions::defaults()
 {

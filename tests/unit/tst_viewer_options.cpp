@@ -31,6 +31,8 @@ private Q_SLOTS:
     void refused();
     void credentials();
     void passwordFile();
+    void camera();
+    void trustedCertificate();
     void printed();
     void glIsToldToComeLater();
 };
@@ -45,6 +47,27 @@ void TestViewerOptions::defaults()
     QVERIFY(!options->fullScreen);
     QVERIFY(!options->exitAfter);
     QVERIFY(options->notes.isEmpty());
+}
+
+void TestViewerOptions::camera()
+{
+    const auto options = parse({"--camera", "Front door"});
+    QVERIFY(options.has_value());
+    QCOMPARE(options->camera, QStringLiteral("Front door"));
+    const auto both = parse({"--camera", "Front door", "rtsp://cam/x"});
+    QVERIFY(!both);
+    QVERIFY(both.error().contains("not both"));
+}
+
+void TestViewerOptions::trustedCertificate()
+{
+    const QString number = QStringLiteral("AB:").repeated(31) + QStringLiteral("CD");
+    const auto options = parse({"--trust-certificate", number, "rtsps://cam/x"});
+    QVERIFY(options.has_value());
+    QCOMPARE(options->url->trustedCertificate().toHex(':').toUpper(), number.toLatin1());
+    const auto wrong = parse({"--trust-certificate", "AB:CD", "rtsps://cam/x"});
+    QVERIFY(!wrong);
+    QVERIFY(wrong.error().contains("64 hexadecimal digits"));
 }
 
 void TestViewerOptions::everything()

@@ -1,7 +1,6 @@
 #include "playback/viewer_options.h"
 
 #include "base/command_line.h"
-#include "rtsp/certificate.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -40,8 +39,6 @@ public:
              {{"v", "version"}, text("Show the version.")},
              {"camera", text("Play the saved camera of that name."), "name"},
              {"transport", text("How the video travels: auto, udp or tcp."), "way", "auto"},
-             {"trust-certificate",
-              text("Trust the one certificate of that SHA-256 for an rtsps:// address."), "number"},
              {"painter", text("How it is drawn: auto, gl or raster."), "painter", "auto"},
              {"fullscreen", text("Fill the screen.")},
              {"no-overlay", text("Show nothing on top of the picture.")},
@@ -51,6 +48,7 @@ public:
              {"snapshot", text("Save the last picture at the end, PNG or JPEG."), "file"},
              {"log-level", text("debug, info, warning or error."), "level", "info"}});
         addCredentialOptions(m_parser);
+        addCertificateOption(m_parser);
         if (!m_parser.parse(arguments))
             m_problem = m_parser.errorText();
     }
@@ -153,17 +151,9 @@ private:
         if (!credentials)
             return refuse(sentence(credentials.error()));
         url->setCredentials(credentials->user, credentials->password);
-        readCertificate(*url);
+        if (const auto trusted = readTrustedCertificate(m_parser, *url); !trusted)
+            return refuse(trusted.error());
         m_options.url = std::move(*url);
-    }
-
-    void readCertificate(StreamUrl &url)
-    {
-        if (!m_parser.isSet("trust-certificate"))
-            return;
-        url.setTrustedCertificate(parseFingerprint(m_parser.value("trust-certificate")));
-        if (url.trustedCertificate().isEmpty())
-            refuse(text("--trust-certificate takes the 64 hexadecimal digits of a SHA-256."));
     }
 
     void refuse(const QString &problem)

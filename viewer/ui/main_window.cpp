@@ -1,6 +1,6 @@
 #include "ui/main_window.h"
 
-#include "rtsp/certificate.h"
+#include "base/certificate.h"
 #include "ui/camera_connector.h"
 #include "ui/camera_editor.h"
 #include "ui/camera_panel.h"
