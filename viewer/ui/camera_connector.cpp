@@ -19,8 +19,6 @@ void CameraConnector::play(const QUuid &camera)
     if (m_session.status().state != PlaybackSession::State::Idle)
         m_session.stop();
     setTarget(*saved, {});
-    if (const auto remembered = m_cameras.setLastPlayed(camera); !remembered)
-        Q_EMIT noticed(sentence(remembered.error()));
     // Without a user name there is no password to ask the keychain for.
     if (saved->url.user().isEmpty())
         return open();
@@ -70,6 +68,11 @@ void CameraConnector::open()
     StreamUrl url = m_camera.url;
     url.setCredentials(m_camera.url.user(), m_password);
     m_session.open(url, m_camera.transport);
+    if (m_camera.id.isNull() || m_camera.id == m_cameras.lastPlayed())
+        return;
+    // It writes a file, while the server is asked already.
+    if (const auto remembered = m_cameras.setLastPlayed(m_camera.id); !remembered)
+        Q_EMIT noticed(sentence(remembered.error()));
 }
 
 void CameraConnector::disconnectFromCamera()
