@@ -168,10 +168,12 @@ void TestOverlayFigures::plainText()
     OverlayFigures figures = collectOverlayFigures(session, statistics, SteadyClock::now());
     figures.stream.size = {640, 480};
     figures.stream.gopLength = 15;
+    figures.stream.codec = VideoCodec::H265;
     figures.painter = QStringLiteral("raster");
     const QString text = overlay::plainText(figures);
     QVERIFY(text.startsWith("5.0 ms · "));
-    for (const char *part : {"→ received: 1.0 ms estimated\n", "640×480 · GOP 15", "raster"})
+    for (const char *part :
+         {"→ received: 1.0 ms estimated\n", "H.265 · 640×480 · GOP 15", "raster"})
         QVERIFY2(text.contains(QString::fromUtf8(part)), part);
 }
 

@@ -176,6 +176,7 @@ QList<Row> rows(const OverlayFigures &figures)
         stream.size.isEmpty()
             ? QString()
             : QStringLiteral("%1×%2").arg(stream.size.width()).arg(stream.size.height());
+    const QString codec = stream.codec ? QString::fromLatin1(codecName(*stream.codec)) : QString();
     const QString gop =
         stream.gopLength > 0 ? Words::tr("GOP %1").arg(stream.gopLength) : QString();
     const QString reorder = stream.framesOfDelay > 0
@@ -193,7 +194,7 @@ QList<Row> rows(const OverlayFigures &figures)
         {Words::tr("Packets"), joined({lossText(stream.recentLossPercent),
                                        Words::tr("%1 reordered").arg(stream.reordered),
                                        Words::tr("%1 twice").arg(stream.duplicate)})},
-        {Words::tr("Stream"), joined({QStringLiteral("H.264"), size, gop, reorder})},
+        {Words::tr("Stream"), joined({codec, size, gop, reorder})},
         {Words::tr("Drawing"), joined({stream.decoder, figures.painter})},
     };
 }
