@@ -100,6 +100,18 @@ run_tests() {
     export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
     export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$SOURCE/tests/support/lsan.supp:print_suppressions=0}
     ctest --test-dir "$BUILD_DIR/all" --output-on-failure --no-tests=error -j "$(nproc)"
+    local status=$?
+    say_skips
+    return "$status"
+}
+
+# ctest knows of whole programs only that they were skipped; these are single tests of them.
+say_skips() {
+    local log=$BUILD_DIR/all/Testing/Temporary/LastTest.log
+    grep -q '^SKIP   : ' "$log" || return 0
+    say ""
+    say "Skipped within tests, and why:"
+    grep -h '^SKIP   : ' "$log" | sort -u | sed 's/^SKIP   : /    /'
 }
 
 main() {

@@ -246,8 +246,7 @@ void TestCameraPanel::rightToLeft()
 {
     add(QString::fromUtf8("كاميرا الباب"));
     m_panel->setLayoutDirection(Qt::RightToLeft);
-    QCoreApplication::processEvents();
-    const QImage picture = m_panel->grab().toImage();
+    const QImage picture = m_panel->grab().toImage(); // Lays out first what is due.
     QVERIFY(!picture.isNull());
     // The name begins at the right edge of its row.
     const QRect row = list()

@@ -118,8 +118,7 @@ private:
 
 void TestCommandSource::initTestCase()
 {
-    if (QStandardPaths::findExecutable("ffmpeg").isEmpty())
-        QSKIP("ffmpeg is not here");
+    QVERIFY2(!QStandardPaths::findExecutable("ffmpeg").isEmpty(), "tests/run.sh installs ffmpeg");
     QVERIFY(test::makeVideo(at("p.h264"), test::withoutBPictures(), 60));
     QFile file(at("p.h264"));
     QVERIFY(file.open(QIODevice::ReadOnly));

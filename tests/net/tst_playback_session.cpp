@@ -2,11 +2,13 @@
 #include "playback/playback_session.h"
 #include "scripted_rtsp_server.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
+#include <QThread>
 
 #include <algorithm>
 #include <utility>
@@ -444,7 +446,12 @@ void TestPlaybackSession::blockedGuiThread()
     QTRY_VERIFY_WITH_TIMEOUT(viewer.pictures > 20, 20'000);
     const std::int64_t before = viewer.last.number;
 
-    QThread::sleep(2);
+    // Two seconds of pictures, and this thread comes to none of them.
+    const std::uint64_t missed = viewer.session.figures().decoded + 60;
+    QDeadlineTimer patience(20'000);
+    while (viewer.session.figures().decoded < missed && !patience.hasExpired())
+        QThread::yieldCurrentThread();
+    QVERIFY(!patience.hasExpired());
 
     viewer.pictures = 0;
     QTRY_VERIFY(viewer.pictures > 0);

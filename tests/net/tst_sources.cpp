@@ -169,8 +169,7 @@ private:
 
 void TestSources::initTestCase()
 {
-    if (QStandardPaths::findExecutable("ffmpeg").isEmpty())
-        QSKIP("ffmpeg is not here");
+    QVERIFY2(!QStandardPaths::findExecutable("ffmpeg").isEmpty(), "tests/run.sh installs ffmpeg");
     QVERIFY(test::makeVideo(at("b.mp4"), test::withBPictures(), 25));
     QVERIFY(test::makeVideo(at("b.h264"), test::withBPictures(), 25));
     QVERIFY(test::makeVideo(at("p.mkv"), test::withoutBPictures(), 25));
