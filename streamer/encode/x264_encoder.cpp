@@ -1,8 +1,8 @@
 #include "encode/x264_encoder.h"
 
 #include "av/av_error.h"
+#include "av/picture_colour.h"
 #include "h26x/nal.h"
-#include "source/colorimetry.h"
 
 #include <algorithm>
 #include <thread>
@@ -38,9 +38,9 @@ void setUp(AVCodecContext &context, const EncoderSettings &settings)
         std::clamp(settings.bitsPerSecond / settings.framesPerSecond * kBufferFrames, 1.0, 2.0e9));
     context.gop_size = settings.intra;
     context.max_b_frames = 0;
-    const bool hd = isBt709(context.height);
+    const bool hd = usualColourMatrix(context.height) == AVCOL_SPC_BT709;
     context.color_range = AVCOL_RANGE_MPEG;
-    context.colorspace = hd ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+    context.colorspace = usualColourMatrix(context.height);
     context.color_primaries = hd ? AVCOL_PRI_BT709 : AVCOL_PRI_SMPTE170M;
     context.color_trc = hd ? AVCOL_TRC_BT709 : AVCOL_TRC_SMPTE170M;
 }

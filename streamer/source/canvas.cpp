@@ -1,6 +1,6 @@
 #include "source/canvas.h"
 
-#include "source/colorimetry.h"
+#include "av/picture_colour.h"
 
 #include <cstring>
 
@@ -47,7 +47,7 @@ void Mask::deriveChroma()
 YuvColor Canvas::rgb(int red, int green, int blue) const
 {
     // ITU-T H.273, table 4: KR and KB of BT.709 and BT.601.
-    const bool hd = isBt709(m_frame.height);
+    const bool hd = usualColourMatrix(m_frame.height) == AVCOL_SPC_BT709;
     const double kr = hd ? 0.2126 : 0.299, kb = hd ? 0.0722 : 0.114;
     const double y = kr * red + (1 - kr - kb) * green + kb * blue;
     return {toByte(16 + y * 219 / 255), toByte(128 + (blue - y) / (1 - kb) * 112 / 255),

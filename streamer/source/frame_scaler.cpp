@@ -1,6 +1,6 @@
 #include "source/frame_scaler.h"
 
-#include "source/colorimetry.h"
+#include "av/picture_colour.h"
 
 extern "C" {
 #include <libavutil/opt.h>
@@ -8,50 +8,6 @@ extern "C" {
 }
 
 namespace oriel {
-
-namespace {
-
-int usualMatrix(int height)
-{
-    return isBt709(height) ? SWS_CS_ITU709 : SWS_CS_ITU601;
-}
-
-int matrixOf(const AVFrame &picture)
-{
-    switch (picture.colorspace) {
-    case AVCOL_SPC_BT709:
-        return SWS_CS_ITU709;
-    case AVCOL_SPC_BT470BG:
-    case AVCOL_SPC_SMPTE170M:
-        return SWS_CS_ITU601;
-    case AVCOL_SPC_SMPTE240M:
-        return SWS_CS_SMPTE240M;
-    case AVCOL_SPC_FCC:
-        return SWS_CS_FCC;
-    case AVCOL_SPC_BT2020_NCL:
-    case AVCOL_SPC_BT2020_CL:
-        return SWS_CS_BT2020;
-    default:
-        return usualMatrix(picture.height);
-    }
-}
-
-/// The "J" formats are the plain ones in full range, and deprecated.
-int plainFormat(int format)
-{
-    switch (format) {
-    case AV_PIX_FMT_YUVJ420P:
-        return AV_PIX_FMT_YUV420P;
-    case AV_PIX_FMT_YUVJ422P:
-        return AV_PIX_FMT_YUV422P;
-    case AV_PIX_FMT_YUVJ444P:
-        return AV_PIX_FMT_YUV444P;
-    default:
-        return format;
-    }
-}
-
-} // namespace
 
 FrameScaler::FrameScaler(QSize size) : m_size(size), m_pool(size) {}
 FrameScaler::~FrameScaler() = default;
@@ -64,8 +20,10 @@ void FrameScaler::FreeContext::operator()(SwsContext *context) const
 AvFramePtr FrameScaler::scale(const AVFrame &picture)
 {
     const int format = plainFormat(picture.format);
-    const bool fullRange = picture.color_range == AVCOL_RANGE_JPEG || format != picture.format;
-    if (!prepare({{picture.width, picture.height}, format, matrixOf(picture), fullRange}))
+    if (!prepare({{picture.width, picture.height},
+                  format,
+                  colourMatrixOf(picture),
+                  isFullRange(picture)}))
         return nullptr;
     AvFramePtr scaled = m_pool.take();
     // The context was made for the plain format.
@@ -104,7 +62,7 @@ bool FrameScaler::prepare(const Setup &from)
     constexpr int kUnity = 1 << 16;
     sws_setColorspaceDetails(
         m_context.get(), sws_getCoefficients(from.matrix), from.fullRange ? 1 : 0,
-        sws_getCoefficients(usualMatrix(m_size.height())), 0, 0, kUnity, kUnity);
+        sws_getCoefficients(usualColourMatrix(m_size.height())), 0, 0, kUnity, kUnity);
     return true;
 }
 

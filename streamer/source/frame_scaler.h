@@ -9,7 +9,7 @@ struct SwsContext;
 namespace oriel {
 
 /// Brings decoded pictures of any format to what is encoded: yuv420p, limited range, one size, the
-/// colour matrix of isBt709(). Not thread-safe.
+/// colour matrix of usualColourMatrix(). Not thread-safe.
 class FrameScaler
 {
 public:

@@ -1,6 +1,6 @@
 #include "source/test_pattern.h"
 
-#include "source/colorimetry.h"
+#include "av/picture_colour.h"
 #include "source/frame_pool.h"
 #include "source/machine_clock.h"
 
@@ -151,7 +151,7 @@ void TestPattern::drawTrackAndDial(Canvas &canvas) const
 void TestPattern::draw(AVFrame &frame, std::uint32_t number, WallTime time) const
 {
     av_frame_copy(&frame, m_background.get());
-    frame.colorspace = isBt709(frame.height) ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+    frame.colorspace = usualColourMatrix(frame.height);
     Canvas canvas(frame);
     drawTime(canvas, time);
     drawNumber(canvas, number);

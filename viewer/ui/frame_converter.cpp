@@ -1,6 +1,7 @@
 #include "ui/frame_converter.h"
 
 #include "av/av_ptr.h"
+#include "av/picture_colour.h"
 
 extern "C" {
 #include <libavutil/opt.h>
@@ -20,41 +21,6 @@ namespace {
 constexpr int kGroup = 32;
 /// Below so many pixels a second thread costs more than it saves.
 constexpr int kThreadedPixels = 1 << 20;
-
-int matrixOf(const AVFrame &picture)
-{
-    switch (picture.colorspace) {
-    case AVCOL_SPC_BT709:
-        return SWS_CS_ITU709;
-    case AVCOL_SPC_BT470BG:
-    case AVCOL_SPC_SMPTE170M:
-        return SWS_CS_ITU601;
-    case AVCOL_SPC_SMPTE240M:
-        return SWS_CS_SMPTE240M;
-    case AVCOL_SPC_FCC:
-        return SWS_CS_FCC;
-    case AVCOL_SPC_BT2020_NCL:
-    case AVCOL_SPC_BT2020_CL:
-        return SWS_CS_BT2020;
-    default:
-        return picture.height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601;
-    }
-}
-
-/// The "J" formats are the plain ones in full range, and deprecated.
-int plainFormat(int format)
-{
-    switch (format) {
-    case AV_PIX_FMT_YUVJ420P:
-        return AV_PIX_FMT_YUV420P;
-    case AV_PIX_FMT_YUVJ422P:
-        return AV_PIX_FMT_YUV422P;
-    case AV_PIX_FMT_YUVJ444P:
-        return AV_PIX_FMT_YUV444P;
-    default:
-        return format;
-    }
-}
 
 int flagsFor(QSize from, QSize to)
 {
@@ -77,10 +43,11 @@ void FrameConverter::FreeContext::operator()(SwsContext *context) const
 bool FrameConverter::convert(const AVFrame &picture, const PixelTarget &target)
 {
     const int format = plainFormat(picture.format);
-    const bool fullRange = picture.color_range == AVCOL_RANGE_JPEG || format != picture.format;
-    if (target.size.isEmpty() ||
-        !prepare(
-            {{picture.width, picture.height}, target.size, format, matrixOf(picture), fullRange}))
+    if (target.size.isEmpty() || !prepare({{picture.width, picture.height},
+                                           target.size,
+                                           format,
+                                           colourMatrixOf(picture),
+                                           isFullRange(picture)}))
         return false;
     if (target.size.width() % kGroup == 0)
         return scale(picture, target);
