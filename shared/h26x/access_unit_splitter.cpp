@@ -38,16 +38,6 @@ qsizetype bytesToMeet(QByteArrayView nal)
     return hasSliceHeader(h264::nalType(nal)) ? SliceHeader::kBytes : 1;
 }
 
-bool hasRecoveryPoint(QByteArrayView nal)
-{
-    h264::SeiReader reader(nal);
-    while (const auto message = reader.next()) {
-        if (message->type == h264::SeiType::RecoveryPoint)
-            return true;
-    }
-    return false;
-}
-
 } // namespace
 
 AccessUnitSplitter::AccessUnitSplitter(Sink sink, bool usePauses)
@@ -210,9 +200,7 @@ void AccessUnitSplitter::closeNal(QByteArrayView nal)
 
 void AccessUnitSplitter::noteKeyframe(QByteArrayView nal)
 {
-    const NalType type = h264::nalType(nal);
-    if (type == NalType::Idr || (type == NalType::Sei && hasRecoveryPoint(nal)))
-        m_unit.keyframe = true;
+    m_unit.keyframe = m_unit.keyframe || h264::isEntryPoint(nal);
 }
 
 void AccessUnitSplitter::closeUnit()

@@ -9,6 +9,13 @@ BitReader::BitReader(QByteArrayView nal)
 {
 }
 
+BitReader BitReader::ofRbsp(QByteArray rbsp)
+{
+    BitReader reader;
+    reader.m_rbsp = std::move(rbsp);
+    return reader;
+}
+
 std::uint32_t BitReader::u(int bits)
 {
     if (m_at + bits > m_rbsp.size() * 8) {

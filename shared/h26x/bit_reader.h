@@ -14,6 +14,8 @@ class BitReader
 public:
     /// `nal` with its header byte, which is skipped, and with emulation prevention; keeps a copy.
     explicit BitReader(QByteArrayView nal);
+    /// Bytes without header and emulation prevention, such as the payload of an SEI message.
+    [[nodiscard]] static BitReader ofRbsp(QByteArray rbsp);
 
     [[nodiscard]] std::uint32_t u(int bits); ///< Up to 32.
     [[nodiscard]] bool flag() { return u(1) != 0; }
@@ -25,6 +27,8 @@ public:
     [[nodiscard]] bool ok() const { return m_ok; }
 
 private:
+    BitReader() = default;
+
     QByteArray m_rbsp;
     qsizetype m_at = 0; ///< In bits.
     bool m_ok = true;

@@ -63,4 +63,17 @@ std::optional<SeiMessage> SeiReader::next()
     return SeiMessage{static_cast<SeiType>(*type), rest.first(*size)};
 }
 
+bool isEntryPoint(QByteArrayView nal)
+{
+    const NalType type = nalType(nal);
+    if (type != NalType::Sei)
+        return type == NalType::Idr;
+    SeiReader reader(nal);
+    while (const auto message = reader.next()) {
+        if (message->type == SeiType::RecoveryPoint)
+            return true;
+    }
+    return false;
+}
+
 } // namespace oriel::h264

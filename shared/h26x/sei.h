@@ -43,4 +43,8 @@ private:
     QByteArrayView m_rest; ///< Of m_rbsp, from the next message on; empty after a cut one.
 };
 
+/// Whether decoding may begin at the access unit that holds this NAL unit of H.264: it is a slice
+/// of an IDR picture, or SEI with a recovery point.
+[[nodiscard]] bool isEntryPoint(QByteArrayView nal);
+
 } // namespace oriel::h264

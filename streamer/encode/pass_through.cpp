@@ -42,19 +42,6 @@ bool isLeftOut(QByteArrayView nal)
     return saysNothing || !h264::isStreamType(type) || (type == NalType::Sei && isStaleSei(nal));
 }
 
-bool isEntryPoint(QByteArrayView nal)
-{
-    const NalType type = h264::nalType(nal);
-    if (type != NalType::Sei)
-        return type == NalType::Idr;
-    h264::SeiReader reader(nal);
-    while (const auto message = reader.next()) {
-        if (message->type == h264::SeiType::RecoveryPoint)
-            return true;
-    }
-    return false;
-}
-
 } // namespace
 
 void PassThrough::remember(QByteArrayView annexB)
@@ -74,7 +61,7 @@ std::optional<EncodedPicture> PassThrough::take(QByteArrayView annexB)
         if (isLeftOut(nal))
             continue;
         const NalType type = h264::nalType(nal);
-        picture.keyframe = picture.keyframe || isEntryPoint(nal);
+        picture.keyframe = picture.keyframe || h264::isEntryPoint(nal);
         if (isParameterSet(type))
             append(sets, nal);
         if (h264::isVcl(type) || !picture.slices.isEmpty())

@@ -379,12 +379,7 @@ void TestFileSource::cutFileIsPlayedAsFarAsItGoes()
     QTRY_VERIFY(taker.count() >= 2 * kFrames);
     taker.source->stop();
     QCOMPARE(taker.code(), ErrorCode::None);
-    test::StrictDecoder decoder;
-    for (const EncodedUnit &unit : taker.units)
-        decoder.decode(unit.picture.parameterSets + unit.picture.slices);
-    decoder.flush();
-    QCOMPARE(decoder.errors, 0);
-    QCOMPARE(decoder.pictures, static_cast<int>(taker.units.size()));
+    QVERIFY(test::isDecodable(taker.units));
 }
 
 void TestFileSource::fileThatGoesAway()

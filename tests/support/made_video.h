@@ -90,4 +90,15 @@ private:
     AvCodecContextPtr m_context;
 };
 
+/// Whether each of these encoded units of a source becomes a picture, without an error.
+template <typename Units>
+bool isDecodable(const Units &units)
+{
+    StrictDecoder decoder;
+    for (const auto &unit : units)
+        decoder.decode(unit.picture.parameterSets + unit.picture.slices);
+    decoder.flush();
+    return decoder.errors == 0 && decoder.pictures == static_cast<int>(units.size());
+}
+
 } // namespace oriel::test

@@ -1,6 +1,7 @@
 #include "playback/video_decoder.h"
 
 #include "av/av_error.h"
+#include "h26x/bit_reader.h"
 #include "h26x/leading_sei.h"
 #include "h26x/sei.h"
 
@@ -9,26 +10,19 @@ extern "C" {
 }
 
 #include <algorithm>
-#include <bit>
 #include <thread>
 
 namespace oriel {
 
 namespace {
 
-/// recovery_poc_cnt of H.265, D.2.8: se(v) at the beginning of the message. Pictures without
-/// reordering, as those of a gradual refresh, count as the output order does.
+/// recovery_poc_cnt of H.265, D.2.8. Pictures without reordering, as those of a gradual refresh,
+/// count as the output order does.
 int recoveryPocCount(QByteArrayView payload)
 {
-    constexpr int kMaxZeros = 16; // It is below 2^15.
-    std::uint64_t bits = 0;
-    for (qsizetype i = 0; i < qsizetype{sizeof bits}; ++i)
-        bits = bits << 8 | (i < payload.size() ? static_cast<std::uint8_t>(payload[i]) : 0);
-    const int zeros = std::countl_zero(bits);
-    if (zeros > kMaxZeros)
-        return 0;
-    const int code = static_cast<int>(bits >> (63 - 2 * zeros)) - 1;
-    return code % 2 == 1 ? (code + 1) / 2 : 0; // Even ones are not positive.
+    auto bits = h264::BitReader::ofRbsp(payload.toByteArray());
+    const std::int32_t count = bits.se();
+    return bits.ok() ? std::max(count, 0) : 0;
 }
 
 /// If decoding may start at this access unit: how many pictures behind it the first whole one is.
