@@ -19,8 +19,9 @@ QString describeCertificate(const QSslCertificate &certificate, const QList<QSsl
         if (const QString reason = error.errorString(); !reasons.contains(reason))
             reasons << reason;
     }
-    return reasons.join(QStringLiteral("; ")) + QStringLiteral(" (SHA-256 ") +
-           QString::fromLatin1(fingerprintOf(certificate).toHex(':').toUpper()) + u')';
+    const QString number = QStringLiteral("SHA-256 ") +
+                           QString::fromLatin1(fingerprintOf(certificate).toHex(':').toUpper());
+    return reasons.isEmpty() ? number : number + u' ' + reasons.join(QStringLiteral("; "));
 }
 
 QByteArray parseFingerprint(const QString &text)

@@ -14,11 +14,12 @@ namespace oriel {
 
 /// The 32 bytes; empty for no certificate.
 [[nodiscard]] QByteArray fingerprintOf(const QSslCertificate &certificate);
-/// What is wrong with it, and its fingerprint: the detail of CertificateUntrusted.
+/// Its fingerprint, in front so that it is never cut, and what is wrong with it: the detail of
+/// CertificateUntrusted and CertificateChanged.
 [[nodiscard]] QString describeCertificate(const QSslCertificate &certificate,
                                           const QList<QSslError> &errors);
 /// The fingerprint in such a detail, or typed by a person: 64 hexadecimal digits in any case, with
-/// or without colons or spaces, anything in front of them. Empty where there is none.
+/// or without colons or spaces, anything before and behind them. Empty where there is none.
 [[nodiscard]] QByteArray parseFingerprint(const QString &text);
 
 } // namespace oriel

@@ -61,9 +61,14 @@ constexpr std::array kEntries{
                             "them again.")},
     Entry{ErrorCode::CertificateUntrusted, "certificate-untrusted", false, Places::WhereAndDetail,
           QT_TRANSLATE_NOOP("oriel::Error",
-                            "The certificate of %1 is not one that this computer trusts: %2. If "
-                            "that number is the one of your server, trust it: in the window, or "
-                            "with --trust-certificate and the number.")},
+                            "The certificate of %1 is not one that this computer trusts. Compare "
+                            "its number with that of your server, and trust it in the window or "
+                            "with --trust-certificate (%2).")},
+    Entry{ErrorCode::CertificateChanged, "certificate-changed", false, Places::WhereAndDetail,
+          QT_TRANSLATE_NOOP("oriel::Error",
+                            "The certificate of %1 is not the one that you trusted. Find out why "
+                            "before you trust the new one: another machine may answer in its "
+                            "place (%2).")},
     Entry{ErrorCode::TlsFailed, "tls-failed", false, Places::WhereAndDetail,
           QT_TRANSLATE_NOOP("oriel::Error",
                             "No encrypted connection to %1 comes about: %2. Check that this is the "

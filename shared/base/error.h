@@ -19,7 +19,8 @@ enum class ErrorCode {
     NotRtsp,              ///< What answers there does not speak RTSP.
     PasswordRequired,     ///< 401, and the URL carries no user.
     PasswordWrong,        ///< 401 after the credentials were sent.
-    CertificateUntrusted, ///< Detail: why, and its fingerprint, see base/certificate.h.
+    CertificateUntrusted, ///< Detail: its fingerprint and why, see base/certificate.h.
+    CertificateChanged,   ///< It is not the one that was trusted; detail as above.
     TlsFailed,            ///< What answers there does not encrypt, or not in a way we can.
     PathNotFound,         ///< 404: nothing publishes there yet.
     PathInUse,            ///< Another publisher has the path.

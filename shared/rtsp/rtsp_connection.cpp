@@ -81,7 +81,7 @@ void RtspConnection::onConnected(std::unique_ptr<QTcpSocket> socket)
 void RtspConnection::encrypt(QSslSocket &socket)
 {
     m_connecting.what = "TLS";
-    connect(&socket, &QSslSocket::encrypted, this, &RtspConnection::onEstablished);
+    connect(&socket, &QSslSocket::encrypted, this, [this, &socket] { onEncrypted(socket); });
     connect(&socket, &QSslSocket::sslErrors, this,
             [this, &socket](const QList<QSslError> &errors) { onTlsErrors(socket, errors); });
     socket.setPeerVerifyName(m_url.host());
@@ -93,21 +93,30 @@ void RtspConnection::onTlsErrors(QSslSocket &socket, const QList<QSslError> &err
     const QSslCertificate certificate = socket.peerCertificate();
     const QByteArray &trusted = m_url.trustedCertificate();
     if (!trusted.isEmpty() && fingerprintOf(certificate) == trusted)
-        socket.ignoreSslErrors();
+        return socket.ignoreSslErrors();
+    const auto code =
+        trusted.isEmpty() ? ErrorCode::CertificateUntrusted : ErrorCode::CertificateChanged;
+    m_untrusted = {code, {}, describeCertificate(certificate, errors)};
+}
+
+void RtspConnection::onEncrypted(const QSslSocket &socket)
+{
+    // One that the system trusts raises no errors, and is not the one that was trusted either.
+    const QByteArray &trusted = m_url.trustedCertificate();
+    const QSslCertificate certificate = socket.peerCertificate();
+    if (trusted.isEmpty() || fingerprintOf(certificate) == trusted)
+        onEstablished();
     else
-        m_untrusted = {
-            ErrorCode::CertificateUntrusted, {}, describeCertificate(certificate, errors)};
+        end(placed({ErrorCode::CertificateChanged, {}, describeCertificate(certificate, {})}));
 }
 
 void RtspConnection::onSocketError()
 {
     const ErrorCode code = errorCodeOf(m_socket->error());
-    // A server that expects plain RTSP reads the handshake as rubbish and hangs up.
-    const bool handshaking = m_url.isEncrypted() && m_established;
     if (code == ErrorCode::TlsFailed && m_untrusted.code != ErrorCode::None)
         end(placed(m_untrusted));
     else
-        end(placed({handshaking ? ErrorCode::TlsFailed : code, {}, m_socket->errorString()}));
+        end(placed({code, {}, m_socket->errorString()}));
 }
 
 void RtspConnection::onEstablished()

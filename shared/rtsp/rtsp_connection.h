@@ -105,6 +105,7 @@ private:
     void onConnected(std::unique_ptr<QTcpSocket> socket);
     void encrypt(QSslSocket &socket);
     void onTlsErrors(QSslSocket &socket, const QList<QSslError> &errors);
+    void onEncrypted(const QSslSocket &socket);
     void onSocketError();
     void onEstablished();
     [[nodiscard]] Error placed(Error error) const;

@@ -2,6 +2,8 @@
 
 #include "platform/socket_queue.h"
 
+#include <QSslSocket>
+
 namespace oriel {
 
 void SendBacklog::add(const QTcpSocket &socket, qint64 bytes, SteadyTime now)
@@ -21,7 +23,12 @@ std::chrono::milliseconds SendBacklog::age(const QTcpSocket &socket, SteadyTime 
 
 void SendBacklog::forgetSent(const QTcpSocket &socket)
 {
-    const qint64 waiting = socket.bytesToWrite() + unsentBytes(socket.socketDescriptor());
+    const auto *tls = qobject_cast<const QSslSocket *>(&socket);
+    // What waits encrypted is not in bytesToWrite(). It is a little longer, so that this says too
+    // old rather than too young.
+    const qint64 encrypted = tls ? tls->encryptedBytesToWrite() : 0;
+    const qint64 waiting =
+        socket.bytesToWrite() + encrypted + unsentBytes(socket.socketDescriptor());
     while (!m_writes.empty() && m_writes.front().end <= m_total - waiting)
         m_writes.pop_front();
 }

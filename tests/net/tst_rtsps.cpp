@@ -5,9 +5,13 @@
 #include "playback/playback_session.h"
 #include "relay_process.h"
 #include "rtsp/rtsp_publisher.h"
+#include "rtsp/send_backlog.h"
 
 #include <QProcess>
+#include <QScopeGuard>
 #include <QSignalSpy>
+#include <QSslConfiguration>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -60,11 +64,15 @@ private Q_SLOTS:
     void publishesAndPlays();
     void refusesAnUnknownCertificate_data() { servers(); }
     void refusesAnUnknownCertificate();
+    void trustedBySomebodyElse();
+    void hangsUp();
+    void backlog();
     void somethingElseOnThePort();
     void silentServer();
     void noDatagrams();
 
 private:
+    void expect(ErrorCode code, const RelayProcess &relay, const QByteArray &trusted);
     void servers() const
     {
         QTest::addColumn<QString>("server");
@@ -118,15 +126,79 @@ void TestRtsps::refusesAnUnknownCertificate()
     RelayProcess relay(server);
     relay.encrypt(m_certificate.file, m_certificate.key);
     QVERIFY2(relay.start(), relay.log());
-    for (const QByteArray &trusted : {QByteArray(), QByteArray(32, 'x')}) {
-        PlaybackSession session;
-        session.open(trusting(relay.url(), trusted), TransportChoice::Auto);
-        QTRY_COMPARE(session.status().state, State::Failed);
-        const Error error = session.status().error;
-        QCOMPARE(errorName(error.code), errorName(ErrorCode::CertificateUntrusted));
-        QCOMPARE(parseFingerprint(error.detail), m_certificate.fingerprint);
-        QVERIFY(sentence(error).contains("--trust-certificate"));
+    expect(ErrorCode::CertificateUntrusted, relay, {});
+    expect(ErrorCode::CertificateChanged, relay, QByteArray(32, 'x'));
+}
+
+/// A certificate that the system trusts is not good enough where another one was named.
+void TestRtsps::trustedBySomebodyElse()
+{
+    const auto before = QSslConfiguration::defaultConfiguration();
+    QSslConfiguration changed = before;
+    QVERIFY(changed.addCaCertificates(m_certificate.file));
+    QSslConfiguration::setDefaultConfiguration(changed);
+    const auto restore = qScopeGuard([&] { QSslConfiguration::setDefaultConfiguration(before); });
+
+    RelayProcess relay(RelayProcess::available().constFirst());
+    relay.encrypt(m_certificate.file, m_certificate.key);
+    QVERIFY2(relay.start(), relay.log());
+    expect(ErrorCode::PathNotFound, relay, {}); // It was let in.
+    expect(ErrorCode::CertificateChanged, relay, QByteArray(32, 'x'));
+}
+
+void TestRtsps::expect(ErrorCode code, const RelayProcess &relay, const QByteArray &trusted)
+{
+    PlaybackSession session;
+    session.open(trusting(relay.url(), trusted), TransportChoice::Auto);
+    QTRY_VERIFY(session.status().error.code != ErrorCode::None);
+    const Error error = session.status().error;
+    QCOMPARE(errorName(error.code), errorName(code));
+    if (code == ErrorCode::PathNotFound)
+        return;
+    QCOMPARE(session.status().state, State::Failed);
+    QCOMPARE(parseFingerprint(error.detail), m_certificate.fingerprint);
+    QCOMPARE(parseFingerprint(sentence(error)), m_certificate.fingerprint); // Not cut.
+}
+
+/// Whoever hangs up during the handshake may be back soon, as a proxy whose server restarts.
+void TestRtsps::hangsUp()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    connect(&server, &QTcpServer::newConnection, &server,
+            [&server] { server.nextPendingConnection()->close(); });
+    PlaybackSession session;
+    session.open(
+        StreamUrl::parse(QStringLiteral("rtsps://127.0.0.1:%1/x").arg(server.serverPort())).value(),
+        TransportChoice::Auto);
+    QTRY_COMPARE(session.status().state, State::Retrying);
+    QCOMPARE(errorName(session.status().error.code), errorName(ErrorCode::ConnectionLost));
+}
+
+/// What waits encrypted is as old as any other byte that was not sent.
+void TestRtsps::backlog()
+{
+    using namespace std::chrono_literals;
+    constexpr int kWrites = 600, kSize = 50'000; // Far more than the kernel's buffers take.
+    RelayProcess relay(RelayProcess::available().constFirst());
+    relay.encrypt(m_certificate.file, m_certificate.key);
+    QVERIFY2(relay.start(), relay.log());
+    QSslSocket socket;
+    socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+    const StreamUrl url = StreamUrl::parse(relay.url()).value();
+    socket.connectToHostEncrypted(url.host(), url.port());
+    QTRY_VERIFY(socket.isEncrypted());
+    relay.freeze();
+    SendBacklog backlog;
+    SteadyTime now{};
+    for (int i = 0; i < kWrites; ++i) {
+        socket.write(QByteArray(kSize, 'x'));
+        socket.flush();
+        backlog.add(socket, kSize, now += 10ms);
     }
+    QVERIFY2(backlog.age(socket, now) > kWrites * 10ms / 2,
+             qPrintable(QString::number(backlog.age(socket, now).count())));
+    relay.thaw();
 }
 
 void TestRtsps::somethingElseOnThePort()

@@ -27,7 +27,7 @@ void TestCertificate::parses_data()
     const QByteArray colons = QByteArray::fromHex(digits).toHex(':').toUpper();
     row("plain", digits, digits);
     row("as openssl prints it", "sha256 Fingerprint=" + colons, digits);
-    row("in a sentence", "is self-signed (SHA-256 " + colons + ")", digits);
+    row("in a sentence", "SHA-256 " + colons + " is self-signed", digits);
     row("with spaces", QByteArray(colons).replace(':', ' '), digits);
     row("too short", digits.chopped(1), {});
     row("too long", digits + "a", {});

@@ -28,6 +28,7 @@ ConnectionTest::Step ConnectionTest::stepOf(ErrorCode code)
         return Step::Port;
     case ErrorCode::NotRtsp:
     case ErrorCode::CertificateUntrusted:
+    case ErrorCode::CertificateChanged:
     case ErrorCode::TlsFailed:
     case ErrorCode::NoAnswer:
     case ErrorCode::ConnectionLost:
