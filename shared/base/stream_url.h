@@ -32,8 +32,8 @@ public:
     /// Path with its query, "/" at least; percent-encoded as in the address.
     [[nodiscard]] const QByteArray &pathAndQuery() const { return m_pathAndQuery; }
 
-    /// The SHA-256 of the one certificate that is taken there, whoever signed it; empty for all that
-    /// the system trusts. Never in the text of the address.
+    /// The SHA-256 of the one certificate that is taken there, whoever signed it; empty for all
+    /// that the system trusts. Never in the text of the address.
     [[nodiscard]] const QByteArray &trustedCertificate() const { return m_trustedCertificate; }
 
     void setCredentials(QString user, QString password);
