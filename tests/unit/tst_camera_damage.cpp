@@ -199,9 +199,9 @@ void TestCameraDamage::aNewerVersionIsKept()
     QCOMPARE(namesIn(store).join(' '), "a b c");
     QVERIFY2(store.notice().contains("newer"), qPrintable(store.notice()));
     QCOMPARE(folder.read(), found); // Looking at it changes nothing.
-    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak"}));
+    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak", ".lock"}));
     QVERIFY(store.add(newCamera("d")) && store.add(newCamera("e")));
-    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak", ".version-7"}));
+    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak", ".lock", ".version-7"}));
     QCOMPARE(folder.read(".version-7"), found);
     QVERIFY(folder.read().contains("walls"));
     QCOMPARE(namesIn(CameraStore(folder.file())).join(' '), "a b c d e");
@@ -276,7 +276,7 @@ void TestCameraDamage::noSpace()
         QVERIFY(!store.add(newCamera(QString(200, 'x'))));
     }
     QCOMPARE(namesIn(store).join(' '), "b c");
-    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak"}));
+    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak", ".lock"}));
     QCOMPARE(namesIn(CameraStore(folder.file())), namesIn(store));
     QVERIFY(store.add(newCamera("d")));
 }

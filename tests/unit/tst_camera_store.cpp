@@ -3,7 +3,6 @@
 #include "camera_files.h"
 
 #include <QElapsedTimer>
-#include <QLockFile>
 #include <QSaveFile>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -48,7 +47,7 @@ void TestCameraStore::firstRun()
     QVERIFY(store.cameras().isEmpty() && store.lastPlayed().isNull() && store.notice().isEmpty());
     QCOMPARE(folder.suffixes(), QStringList());
     QVERIFY(store.add(newCamera("Gate")));
-    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak"}));
+    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak", ".lock"}));
     QCOMPARE(folder.read(".bak"), folder.read());
     for (const QString &suffix : folder.suffixes())
         QCOMPARE(QFile::permissions(folder.file(suffix)),
@@ -68,7 +67,7 @@ void TestCameraStore::changesAreKept()
         QCOMPARE(store.cameras().first(), camera);
         QVERIFY(!store.cameras().last().id.isNull());
         camera.name = "changed";
-        QVERIFY(store.replace(camera));
+        QVERIFY(store.add(camera));
         const auto refused = store.add({});
         QCOMPARE(refused.error().code, ErrorCode::InvalidUrl);
     }
@@ -123,7 +122,7 @@ void TestCameraStore::passwordsAreInNoFile()
     camera.url.setCredentials("admin", "Zq9Zq9");
     QVERIFY(store.add(camera));
     camera.name = "Door";
-    QVERIFY(store.replace(camera));
+    QVERIFY(store.add(camera));
     QCOMPARE(store.cameras().first().url.user(), "admin");
     QCOMPARE(store.cameras().first().url.password(), "");
     QVERIFY(folder.holds("admin") && !folder.holds("Zq9Zq9"));
@@ -174,11 +173,11 @@ void TestCameraStore::onlyChangesAreTold()
     const Camera camera = newCamera("a");
     QVERIFY(store.add(camera));
     QCOMPARE(changed.count(), 1);
-    QVERIFY(store.replace(camera) && store.move(camera.id, 0) && store.setLastPlayed(camera.id) &&
+    QVERIFY(store.add(camera) && store.move(camera.id, 0) && store.setLastPlayed(camera.id) &&
             store.remove(QUuid::createUuid()));
     QCOMPARE(changed.count(), 1);
     const auto written = QFileInfo(folder.file()).lastModified();
-    QVERIFY(store.replace(camera));
+    QVERIFY(store.add(camera));
     QCOMPARE(QFileInfo(folder.file()).lastModified(), written);
     QVERIFY(store.remove(camera.id));
     QCOMPARE(changed.count(), 2);
@@ -223,7 +222,7 @@ void TestCameraStore::windowsLoseNothing()
     // What one edits and the other removed is still wanted.
     const Camera edited = one.cameras().first();
     QVERIFY(other.remove(edited.id));
-    QVERIFY(one.replace(edited));
+    QVERIFY(one.add(edited));
     QCOMPARE(one.cameras().size(), 20);
     QVERIFY(one.find(edited.id).has_value());
     QVERIFY(one.notice().isEmpty() && other.notice().isEmpty());
@@ -242,7 +241,7 @@ void TestCameraStore::changesByHandAreSeen()
     editor.write(json.replace("Gates", "Door"));
     QVERIFY(editor.commit());
     QTRY_COMPARE(namesIn(store), QStringList{"Door"});
-    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak"}));
+    QCOMPARE(folder.suffixes(), (QStringList{"", ".bak", ".lock"}));
 }
 
 void TestCameraStore::passwordsByHandAreTakenOut()
@@ -283,8 +282,8 @@ void TestCameraStore::lockedByAnother()
     const CameraFolder folder;
     CameraStore store(folder.file());
     QVERIFY(store.add(newCamera("a")));
-    QLockFile lock(folder.file(".lock"));
-    QVERIFY(lock.tryLock());
+    FileLock lock;
+    QCOMPARE(lock.take(folder.file(".lock")), FileLock::Result::Taken);
     QElapsedTimer elapsed;
     elapsed.start();
     const auto refused = store.add(newCamera("b"));
@@ -292,7 +291,7 @@ void TestCameraStore::lockedByAnother()
     QVERIFY(elapsed.elapsed() < 10'000);
     QCOMPARE(refused.error().code, ErrorCode::FileUnusable);
     QCOMPARE(namesIn(store), QStringList{"a"});
-    lock.unlock();
+    lock.release();
     QVERIFY(store.add(newCamera("b")));
     QCOMPARE(namesIn(store).join(' '), "a b");
 }

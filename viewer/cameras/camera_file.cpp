@@ -1,11 +1,12 @@
 #include "cameras/camera_file.h"
 
-#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QSaveFile>
+
+#include <thread>
 
 namespace oriel {
 
@@ -151,25 +152,37 @@ std::optional<CameraList> CameraFile::readBackup() const
     return std::move(found->list);
 }
 
-Expected<std::unique_ptr<QLockFile>> CameraFile::lock() const
+Expected<void> CameraFile::lock()
 {
-    constexpr int kPatienceMs = 2000;
-    // A lock is held for milliseconds, and QLockFile by itself looks again after 100 of them.
-    constexpr int kStepMs = 10;
+    constexpr std::chrono::milliseconds kPatience{2000};
+    constexpr std::chrono::milliseconds kStep{10};
     QDir().mkpath(QFileInfo(m_path).absolutePath());
-    auto lock = std::make_unique<QLockFile>(m_path + QLatin1String(".lock"));
-    for (const QDeadlineTimer deadline(kPatienceMs); !lock->tryLock(kStepMs);) {
-        if (lock->error() == QLockFile::PermissionError)
+    // The others look every kStep; whoever writes many times in a row would never let them in.
+    std::this_thread::sleep_until(m_unlocked + 2 * kStep);
+    for (const SteadyTime deadline = SteadyClock::now() + kPatience;;) {
+        switch (m_lock.take(m_path + QLatin1String(".lock"))) {
+        case FileLock::Result::Taken:
+            return {};
+        case FileLock::Result::Forbidden:
             return fail(ErrorCode::FileUnusable, m_path,
                         tr("this user may not write to its folder"));
-        if (lock->error() != QLockFile::LockFailedError)
+        case FileLock::Result::Impossible:
             return fail(ErrorCode::FileUnusable, m_path,
                         tr("no file can be made beside it; the disk may be full"));
-        if (deadline.hasExpired())
+        case FileLock::Result::Held:
+            break;
+        }
+        if (SteadyClock::now() >= deadline)
             return fail(ErrorCode::FileUnusable, m_path,
                         tr("another window of Oriel does not stop writing it"));
+        std::this_thread::sleep_for(kStep);
     }
-    return lock;
+}
+
+void CameraFile::unlock()
+{
+    m_lock.release();
+    m_unlocked = SteadyClock::now();
 }
 
 Expected<QString> CameraFile::write(const QByteArray &bytes, const QString &keepAs) const

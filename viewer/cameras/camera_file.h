@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/clock.h"
 #include "cameras/camera_list.h"
+#include "platform/file_lock.h"
 
 #include <QByteArray>
 #include <QCoreApplication>
-#include <QLockFile>
 #include <QString>
 
-#include <memory>
 #include <optional>
 
 namespace oriel {
@@ -23,10 +23,10 @@ struct LoadedCameras
     bool isFromFile = false; ///< `list` is what the file says, as far as it can be read.
 };
 
-/// The file of the saved cameras, and its neighbours: `NAME.lock` while somebody changes it;
-/// `NAME.bak`, what was written last; and what is kept aside before the file is written over:
-/// `NAME.damaged[-N]`, byte for byte what could not be read, `NAME.version-V[-N]`, the file of a
-/// newer Oriel. Those are never deleted. All are for their owner alone (0600).
+/// The file of the saved cameras, and its neighbours: `NAME.lock`, empty, held while somebody
+/// changes it; `NAME.bak`, what was written last; and what is kept aside before the file is written
+/// over: `NAME.damaged[-N]`, byte for byte what could not be read, `NAME.version-V[-N]`, the file
+/// of a newer Oriel. Those are never deleted. All are for their owner alone (0600).
 ///
 /// Errors are FileUnusable. GUI thread.
 class CameraFile
@@ -46,8 +46,10 @@ public:
     /// The last list that was written; empty where that cannot be read.
     [[nodiscard]] CameraList backup() const;
 
-    /// Keeps all others from writing until it is destroyed. Waits for two seconds at most.
-    [[nodiscard]] Expected<std::unique_ptr<QLockFile>> lock() const;
+    /// Keeps all others from writing until unlock(). Waits for two seconds at most; less than a
+    /// moment after unlock() for that moment, so that somebody else who waits gets it.
+    [[nodiscard]] Expected<void> lock();
+    void unlock();
 
     /// Keeps the file aside under that suffix (empty: does not) and writes another, both or
     /// neither. Needs the lock. Returns where the file was kept.
@@ -61,6 +63,8 @@ private:
     [[nodiscard]] Expected<QString> keep(const QString &suffix, bool isFile) const;
 
     QString m_path;
+    FileLock m_lock;
+    SteadyTime m_unlocked;
 };
 
 } // namespace oriel

@@ -85,11 +85,6 @@ Expected<void> CameraStore::add(Camera camera, int position)
     });
 }
 
-Expected<void> CameraStore::replace(const Camera &camera)
-{
-    return add(camera);
-}
-
 Expected<void> CameraStore::remove(const QUuid &id)
 {
     return change([&](CameraList &list) {
@@ -139,31 +134,38 @@ void CameraStore::load()
 
 Expected<void> CameraStore::change(const std::function<void(CameraList &)> &apply)
 {
-    const auto lock = m_file.lock();
-    if (!lock)
-        return tl::unexpected(lock.error());
-    auto loaded = m_file.load(m_shown);
-    if (!loaded)
-        return tl::unexpected(loaded.error());
-    CameraList next = loaded->list;
-    apply(next);
-    if (loaded->isDue || next != loaded->list) {
-        LoadedCameras written;
-        written.bytes = toJson(next);
-        const auto kept = m_file.write(written.bytes, loaded->keepAs);
-        if (!kept)
-            return tl::unexpected(kept.error());
-        written.notice = loaded->notice.replace(QLatin1String("%1"), *kept);
-        written.list = std::move(next);
-        written.isFromFile = true;
-        *loaded = std::move(written);
-    }
-    // Whoever hears of the change may make the next.
-    (*lock)->unlock();
+    if (auto locked = m_file.lock(); !locked)
+        return locked;
+    // Given back before anybody hears of the change, who may make the next.
+    const auto changed = changeLocked(apply);
+    m_file.unlock();
+    if (!changed)
+        return tl::unexpected(changed.error());
     m_cannotMend = false;
     watch();
-    show(std::move(*loaded));
+    show(*changed);
     return {};
+}
+
+Expected<LoadedCameras>
+CameraStore::changeLocked(const std::function<void(CameraList &)> &apply) const
+{
+    auto loaded = m_file.load(m_shown);
+    if (!loaded)
+        return loaded;
+    CameraList next = loaded->list;
+    apply(next);
+    if (!loaded->isDue && next == loaded->list)
+        return loaded;
+    LoadedCameras written;
+    written.bytes = toJson(next);
+    const auto kept = m_file.write(written.bytes, loaded->keepAs);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    written.notice = loaded->notice.replace(QLatin1String("%1"), *kept);
+    written.list = std::move(next);
+    written.isFromFile = true;
+    return written;
 }
 
 void CameraStore::show(LoadedCameras next)

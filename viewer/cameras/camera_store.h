@@ -38,11 +38,10 @@ public:
     [[nodiscard]] std::optional<Camera> findByName(const QString &name) const;
     [[nodiscard]] QUuid lastPlayed() const { return m_shown.list.lastPlayed; } ///< Null for none.
 
-    /// Saves it as savedCamera() has it, at the end for -1; one without an id gets one. Also how
-    /// one that was removed is put back. Fails with InvalidUrl too.
+    /// Saves it as savedCamera() has it, at the end for -1; one without an id gets one, and one
+    /// whose id is in the list takes its place there. Also how one that was removed is put back.
+    /// Fails with InvalidUrl too.
     [[nodiscard]] Expected<void> add(Camera camera, int position = -1);
-    /// Where another window removed it in the meantime, it is added again. Fails as add() does.
-    [[nodiscard]] Expected<void> replace(const Camera &camera);
     /// Success, too, if it is not there; so are the following. Its password is PasswordStore's.
     [[nodiscard]] Expected<void> remove(const QUuid &id);
     /// `position` is that in the list without it.
@@ -61,6 +60,8 @@ Q_SIGNALS:
 private:
     void load();
     [[nodiscard]] Expected<void> change(const std::function<void(CameraList &)> &apply);
+    [[nodiscard]] Expected<LoadedCameras>
+    changeLocked(const std::function<void(CameraList &)> &apply) const;
     void show(LoadedCameras next);
     void setNotice(const QString &notice);
     void watch();
