@@ -75,6 +75,12 @@ using Expected = tl::expected<T, Error>;
     return code == ErrorCode::PasswordRequired || code == ErrorCode::PasswordWrong;
 }
 
+/// Whether trusting the certificate that is named in the detail would do.
+[[nodiscard]] inline bool isAboutCertificate(ErrorCode code)
+{
+    return code == ErrorCode::CertificateUntrusted || code == ErrorCode::CertificateChanged;
+}
+
 /// Whether it may pass by itself, so that a state machine tries again with backoff. The others
 /// stop, because only a person can mend them.
 [[nodiscard]] bool isTransient(ErrorCode code);

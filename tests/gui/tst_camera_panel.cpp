@@ -175,14 +175,14 @@ void TestCameraPanel::states()
         return m_panel->model().indexOf(id).data(CameraListModel::LineRole).toString();
     };
     QCOMPARE(line(a), QStringLiteral("camera.local:8554"));
-    m_panel->model().setPlaying(a, "Live", CameraListModel::Tone::Live);
+    m_panel->model().setPlaying(a, PlaybackSession::State::Playing);
     QCOMPARE(line(a), QStringLiteral("Live"));
     QCOMPARE(m_panel->model().indexOf(a).data(Qt::AccessibleTextRole).toString(),
              QStringLiteral("A, Live"));
     QSignalSpy changed(&m_panel->model(), &CameraListModel::dataChanged);
-    m_panel->model().setPlaying(a, "Live", CameraListModel::Tone::Live);
+    m_panel->model().setPlaying(a, PlaybackSession::State::Playing);
     QCOMPARE(changed.size(), 0); // Nothing is drawn anew that did not change.
-    m_panel->model().setPlaying(b, "Connecting…", CameraListModel::Tone::Waiting);
+    m_panel->model().setPlaying(b, PlaybackSession::State::Connecting);
     QCOMPARE(line(a), QStringLiteral("camera.local:8554"));
     QCOMPARE(line(b), QStringLiteral("Connecting…"));
 }

@@ -266,9 +266,9 @@ void TestMainWindow::fullScreen()
     }
     QTest::mouseDClick(fixture.find<QWidget>("videoView"), Qt::LeftButton);
     QVERIFY(window.isFullScreen());
-    QTRY_COMPARE(window.cursor().shape(), Qt::BlankCursor);
+    QTRY_COMPARE(fixture.find<QWidget>("videoView")->cursor().shape(), Qt::BlankCursor);
     QTest::mouseMove(fixture.find<QWidget>("videoView"), QPoint(30, 30));
-    QTRY_COMPARE(window.cursor().shape(), Qt::ArrowCursor);
+    QTRY_COMPARE(fixture.find<QWidget>("videoView")->cursor().shape(), Qt::ArrowCursor);
     QTest::keyClick(&window, Qt::Key_F);
     QVERIFY(!window.isFullScreen());
 }

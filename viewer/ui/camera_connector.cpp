@@ -9,6 +9,7 @@ CameraConnector::CameraConnector(PlaybackSession &session, CameraStore &cameras,
     , m_cameras(cameras)
     , m_passwords(passwords)
 {
+    connect(&m_cameras, &CameraStore::changed, this, &CameraConnector::onCamerasChanged);
 }
 
 void CameraConnector::play(const QUuid &camera)
@@ -21,11 +22,9 @@ void CameraConnector::play(const QUuid &camera)
     setTarget(*saved, {});
     // Without a user name there is no password to ask the keychain for.
     if (saved->url.user().isEmpty())
-        return open();
-    m_passwords.read(camera, this, [this, choice = m_choice](const PasswordStore::Answer &answer) {
-        if (choice == m_choice)
-            onPassword(answer);
-    });
+        open();
+    else
+        askKeychain();
 }
 
 void CameraConnector::play(const StreamUrl &url, TransportChoice transport)
@@ -43,18 +42,41 @@ void CameraConnector::adopt(const StreamUrl &url, TransportChoice transport)
     setTarget(camera, url.password());
 }
 
-void CameraConnector::setTarget(const Camera &camera, const QString &password)
+void CameraConnector::disconnectFromCamera()
+{
+    m_session.stop();
+    setTarget({}, {});
+}
+
+void CameraConnector::setTarget(const std::optional<Camera> &target, const QString &password)
 {
     ++m_choice;
-    m_camera = camera;
+    setAsksKeychain(false);
+    m_target = target;
     m_password = password;
-    m_hasTarget = true;
     Q_EMIT targetChanged();
+}
+
+void CameraConnector::askKeychain()
+{
+    setAsksKeychain(true);
+    m_passwords.read(camera(), this,
+                     [this, choice = m_choice](const PasswordStore::Answer &answer) {
+                         if (choice == m_choice)
+                             onPassword(answer);
+                     });
+}
+
+void CameraConnector::setAsksKeychain(bool asks)
+{
+    if (std::exchange(m_asksKeychain, asks) != asks)
+        Q_EMIT askingKeychainChanged();
 }
 
 void CameraConnector::onPassword(const PasswordStore::Answer &answer)
 {
     using From = PasswordStore::Answer::From;
+    setAsksKeychain(false);
     if (answer.from == From::Nowhere && answer.keychainError.code != ErrorCode::None) {
         Q_EMIT passwordNeeded(answer.keychainError);
         return;
@@ -65,35 +87,27 @@ void CameraConnector::onPassword(const PasswordStore::Answer &answer)
 
 void CameraConnector::open()
 {
-    StreamUrl url = m_camera.url;
-    url.setCredentials(m_camera.url.user(), m_password);
-    m_session.open(url, m_camera.transport);
-    if (m_camera.id.isNull() || m_camera.id == m_cameras.lastPlayed())
+    StreamUrl url = m_target->url;
+    url.setCredentials(url.user(), m_password);
+    m_session.open(url, m_target->transport);
+    if (camera().isNull() || camera() == m_cameras.lastPlayed())
         return;
     // It writes a file, while the server is asked already.
-    if (const auto remembered = m_cameras.setLastPlayed(m_camera.id); !remembered)
+    if (const auto remembered = m_cameras.setLastPlayed(camera()); !remembered)
         Q_EMIT noticed(sentence(remembered.error()));
-}
-
-void CameraConnector::disconnectFromCamera()
-{
-    ++m_choice;
-    m_hasTarget = false;
-    m_camera = {};
-    m_password.clear();
-    m_session.stop();
-    Q_EMIT targetChanged();
 }
 
 void CameraConnector::enterPassword(const QString &user, const QString &password)
 {
-    if (!m_hasTarget)
+    if (!m_target)
         return;
     ++m_choice;
+    setAsksKeychain(false);
     m_password = password;
-    rememberUser(user);
-    if (!m_camera.id.isNull()) {
-        m_passwords.write(m_camera.id, password, this, [this](const Expected<void> &kept) {
+    if (user != m_target->url.user())
+        change([&user](Camera &camera) { camera.url.setCredentials(user, {}); });
+    if (!camera().isNull()) {
+        m_passwords.write(camera(), password, this, [this](const Expected<void> &kept) {
             if (!kept)
                 Q_EMIT noticed(sentence(kept.error()));
         });
@@ -101,34 +115,40 @@ void CameraConnector::enterPassword(const QString &user, const QString &password
     open();
 }
 
-void CameraConnector::rememberUser(const QString &user)
-{
-    if (user == m_camera.url.user())
-        return;
-    m_camera.url.setCredentials(user, {});
-    keep();
-}
-
 void CameraConnector::trustCertificate(const QByteArray &sha256)
 {
-    if (!m_hasTarget || sha256.isEmpty())
+    if (!m_target || sha256.isEmpty())
         return;
-    m_camera.url.setTrustedCertificate(sha256);
-    keep();
+    change([&sha256](Camera &camera) { camera.url.setTrustedCertificate(sha256); });
     open();
 }
 
-void CameraConnector::keep()
+void CameraConnector::change(const std::function<void(Camera &)> &apply)
 {
-    if (m_camera.id.isNull())
+    apply(*m_target);
+    // Another window may have changed it since it was picked.
+    std::optional<Camera> saved = m_cameras.find(camera());
+    if (!saved)
         return;
-    if (const auto saved = m_cameras.replace(m_camera); !saved)
-        Q_EMIT noticed(sentence(saved.error()));
+    apply(*saved);
+    if (const auto written = m_cameras.add(*saved); !written)
+        Q_EMIT noticed(sentence(written.error()));
+}
+
+void CameraConnector::onCamerasChanged()
+{
+    if (camera().isNull())
+        return;
+    if (const std::optional<Camera> saved = m_cameras.find(camera()))
+        m_target->name = saved->name;
+    else
+        m_target->id = QUuid();
+    Q_EMIT titleChanged();
 }
 
 QString CameraConnector::title() const
 {
-    return m_hasTarget ? m_camera.displayName() : QString();
+    return m_target ? m_target->displayName() : QString();
 }
 
 } // namespace oriel

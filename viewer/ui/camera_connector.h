@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <optional>
 
 namespace oriel {
@@ -32,36 +33,42 @@ public:
     /// For what plays now: kept for a saved camera, and tried at once.
     void trustCertificate(const QByteArray &sha256);
 
-    /// Null where the stream is not a saved camera's.
-    [[nodiscard]] QUuid camera() const { return m_camera.id; }
+    /// What plays or was tried, without its password; its id is null where it is not a saved
+    /// camera's, or not any more. Nothing where nothing was picked.
+    [[nodiscard]] const std::optional<Camera> &target() const { return m_target; }
+    [[nodiscard]] const QString &password() const { return m_password; }
+    [[nodiscard]] QUuid camera() const { return m_target ? m_target->id : QUuid(); }
     /// The name of the camera, else its address; empty where nothing was picked.
     [[nodiscard]] QString title() const;
-    /// What plays or was tried, with its credentials.
-    [[nodiscard]] const Camera &target() const { return m_camera; }
-    [[nodiscard]] const QString &password() const { return m_password; }
+    [[nodiscard]] bool isAskingKeychain() const { return m_asksKeychain; }
 
 Q_SIGNALS:
     /// Something else is about to be opened, or nothing any more.
     void targetChanged();
+    /// The same has another name, or is not saved any more.
+    void titleChanged();
+    void askingKeychainChanged();
     /// The keychain has no word to say, for the reason given: the person has to.
     void passwordNeeded(const oriel::Error &why);
     /// A sentence about what could not be remembered.
     void noticed(const QString &sentence);
 
 private:
-    void setTarget(const Camera &camera, const QString &password);
+    void setTarget(const std::optional<Camera> &target, const QString &password);
+    void askKeychain();
+    void setAsksKeychain(bool asks);
     void onPassword(const PasswordStore::Answer &answer);
+    void onCamerasChanged();
     void open();
-    void rememberUser(const QString &user);
-    /// Writes the target down, where it is a saved camera.
-    void keep();
+    /// Changes the target, and what is saved of it as it is by now.
+    void change(const std::function<void(Camera &)> &apply);
 
     PlaybackSession &m_session;
     CameraStore &m_cameras;
     PasswordStore &m_passwords;
-    Camera m_camera; ///< With a null id where it is not saved.
+    std::optional<Camera> m_target;
     QString m_password;
-    bool m_hasTarget = false;
+    bool m_asksKeychain = false;
     quint64 m_choice = 0; ///< Answers of the keychain to an earlier one are late.
 };
 

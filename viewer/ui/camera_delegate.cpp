@@ -9,7 +9,7 @@ namespace oriel {
 
 namespace {
 
-using Tone = CameraListModel::Tone;
+using theme::Tone;
 
 constexpr int kPadding = 10;
 constexpr int kGap = 3;

@@ -135,7 +135,17 @@ void CameraDialog::save()
         m_address->setFocus();
         return;
     }
+    if (m_user->text().isEmpty() && !m_password->text().isEmpty()) {
+        showProblem(tr("A password goes with a user name. Enter both, or none."));
+        m_user->setFocus();
+        return;
+    }
     url->setCredentials(m_user->text(), {});
+    // The text of an address does not hold it.
+    const StreamUrl &before = m_camera.url;
+    if (url->host() == before.host() && url->port() == before.port() &&
+        url->isEncrypted() == before.isEncrypted())
+        url->setTrustedCertificate(before.trustedCertificate());
     Entry entry{m_camera, {}};
     entry.camera.name = m_name->text().trimmed();
     entry.camera.url = *url;

@@ -18,22 +18,30 @@ class CameraEditor : public QObject
 {
     Q_OBJECT
 public:
-    /// For so long a removed camera's password stays in the keychain, for an undo.
+    /// How a camera came to be saved.
+    enum class Origin {
+        Added,
+        Played, ///< It is what plays, and was not saved.
+        Edited,
+    };
+
+    /// For so long a removed camera can be brought back.
     static constexpr std::chrono::seconds kUndoable{30};
 
     /// The stores outlive it; `window` is what its dialogs stand on.
     CameraEditor(CameraStore &cameras, PasswordStore &passwords, QWidget *window);
-    ~CameraEditor() override;
 
-    /// `filled` is what the fields begin with, its id null; with it a password that is known.
-    void add(const Camera &filled = {}, const QString &password = {});
+    void add();
+    /// `playing` is what the fields begin with, its id null; with it a password that is known.
+    void addPlaying(const Camera &playing, const QString &password);
     void edit(const QUuid &camera);
-    void remove(const QUuid &camera);
+    /// Whether it is gone; if not, it was said why.
+    bool remove(const QUuid &camera);
     void undoRemove();
 
 Q_SIGNALS:
-    void saved(const QUuid &camera, bool isNew);
-    void removed(const QUuid &camera, const QString &name);
+    void saved(const QUuid &camera, oriel::CameraEditor::Origin origin);
+    void removed(const QString &name);
     /// Undo is over, by itself or because it was done.
     void undoEnded();
     void noticed(const QString &sentence);
@@ -43,12 +51,14 @@ private:
     {
         Camera camera;
         int position;
+        QString password; ///< Nowhere else any more.
     };
 
-    void openDialog(const Camera &camera, bool keptPassword, const QString &password);
-    void save(CameraDialog *dialog, const CameraDialog::Entry &entry, const QString &password);
+    /// `password` is one that is known already, and saved with it.
+    void openDialog(const Camera &camera, Origin origin, const QString &password = {});
+    void save(CameraDialog *dialog, const CameraDialog::Entry &entry, Origin origin);
+    void takePassword(const QUuid &removed);
     void keepPassword(const QUuid &camera, const QString &password);
-    void forgetRemoved();
 
     CameraStore &m_cameras;
     PasswordStore &m_passwords;

@@ -1,8 +1,42 @@
 #include "ui/camera_list_model.h"
 
+#include "ui/theme.h"
+
 #include <algorithm>
 
 namespace oriel {
+
+namespace {
+
+using State = PlaybackSession::State;
+using theme::Tone;
+
+struct StateLook
+{
+    QString words;
+    Tone tone = Tone::None;
+};
+
+StateLook lookOf(State state)
+{
+    switch (state) {
+    case State::Idle:
+        return {};
+    case State::Connecting:
+        return {CameraListModel::tr("Connecting…"), Tone::Waiting};
+    case State::Playing:
+        return {CameraListModel::tr("Live"), Tone::Live};
+    case State::Stalled:
+        return {CameraListModel::tr("No more pictures"), Tone::Waiting};
+    case State::Retrying:
+        return {CameraListModel::tr("Trying again"), Tone::Waiting};
+    case State::Failed:
+        return {CameraListModel::tr("Does not work"), Tone::Broken};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
 
 CameraListModel::CameraListModel(CameraStore &store, QObject *parent)
     : QAbstractListModel(parent)
@@ -21,13 +55,12 @@ void CameraListModel::setSearch(const QString &text)
     reload();
 }
 
-void CameraListModel::setPlaying(const QUuid &camera, const QString &state, Tone tone)
+void CameraListModel::setPlaying(const QUuid &camera, State state)
 {
-    if (camera == m_playing && state == m_state && tone == m_tone)
+    if (camera == m_playing && state == m_state)
         return;
     const QUuid before = std::exchange(m_playing, camera);
     m_state = state;
-    m_tone = tone;
     for (const QUuid &touched : {before, camera}) {
         if (const QModelIndex index = indexOf(touched); index.isValid())
             Q_EMIT dataChanged(index, index);
@@ -52,20 +85,21 @@ QVariant CameraListModel::data(const QModelIndex &index, int role) const
     if (!index.isValid() || index.row() >= m_shown.size())
         return {};
     const Camera &camera = m_shown[index.row()];
-    const bool plays = camera.id == m_playing && !m_state.isEmpty();
+    const StateLook look = lookOf(camera.id == m_playing ? m_state : State::Idle);
     switch (role) {
     case Qt::DisplayRole:
         return camera.displayName();
     case Qt::ToolTipRole:
         return camera.url.display();
     case Qt::AccessibleTextRole:
-        return plays ? camera.displayName() + QStringLiteral(", ") + m_state : camera.displayName();
+        return look.words.isEmpty() ? camera.displayName()
+                                    : camera.displayName() + QStringLiteral(", ") + look.words;
     case IdRole:
         return camera.id;
     case LineRole:
-        return plays ? m_state : camera.url.hostAndPort();
+        return look.words.isEmpty() ? camera.url.hostAndPort() : look.words;
     case ToneRole:
-        return QVariant::fromValue(plays ? m_tone : Tone::None);
+        return QVariant::fromValue(look.tone);
     default:
         return {};
     }

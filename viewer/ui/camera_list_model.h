@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cameras/camera_store.h"
+#include "playback/playback_session.h"
 
 #include <QAbstractListModel>
 #include <QList>
@@ -16,10 +17,8 @@ public:
     enum Role {
         IdRole = Qt::UserRole, ///< QUuid.
         LineRole,              ///< The second line: a state in words, else the address.
-        ToneRole,              ///< Tone of that line.
+        ToneRole,              ///< theme::Tone of that line.
     };
-    enum class Tone { None, Live, Waiting, Broken };
-    Q_ENUM(Tone)
 
     /// `store` outlives it.
     explicit CameraListModel(CameraStore &store, QObject *parent = nullptr);
@@ -28,7 +27,7 @@ public:
     void setSearch(const QString &text);
     [[nodiscard]] bool isSearching() const { return !m_words.isEmpty(); }
     /// What the camera that plays is doing; a null id where none plays.
-    void setPlaying(const QUuid &camera, const QString &state = {}, Tone tone = Tone::None);
+    void setPlaying(const QUuid &camera, PlaybackSession::State state);
     [[nodiscard]] QModelIndex indexOf(const QUuid &camera) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -51,8 +50,7 @@ private:
     QStringList m_words;
     QList<Camera> m_shown;
     QUuid m_playing;
-    QString m_state;
-    Tone m_tone = Tone::None;
+    PlaybackSession::State m_state = PlaybackSession::State::Idle;
 };
 
 } // namespace oriel

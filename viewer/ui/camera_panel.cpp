@@ -134,7 +134,7 @@ void CameraPanel::select(const QUuid &camera)
     if (const QModelIndex index = m_model->indexOf(camera); index.isValid())
         m_list->setCurrentIndex(index);
     else
-        m_list->clearSelection();
+        m_list->setCurrentIndex({}); // clearSelection() would leave it the current one.
 }
 
 void CameraPanel::offerUndo(const QString &text)
@@ -142,6 +142,12 @@ void CameraPanel::offerUndo(const QString &text)
     m_noticeText->setText(text);
     m_undo->show();
     m_notice->show();
+}
+
+void CameraPanel::withdrawUndo()
+{
+    if (!m_undo->isHidden())
+        say({});
 }
 
 void CameraPanel::say(const QString &text)

@@ -28,6 +28,8 @@ public:
     void select(const QUuid &camera);
     /// One line over the list's foot with a button "Undo", until the next word.
     void offerUndo(const QString &text);
+    /// Takes that line away, and none that was said since.
+    void withdrawUndo();
     /// The same line without a button; empty hides it.
     void say(const QString &text);
     void focusSearch();

@@ -15,7 +15,7 @@ namespace {
 
 using Step = ConnectionTest::Step;
 using State = ConnectionTest::State;
-using Tone = CameraListModel::Tone;
+using theme::Tone;
 
 constexpr int kWidth = 440;
 

@@ -5,22 +5,19 @@
 
 namespace oriel {
 
-IdleCursor::IdleCursor(QWidget *window, QWidget *inner)
-    : QObject(window)
-    , m_window(window)
-    , m_inner(inner)
+IdleCursor::IdleCursor(QWidget *widget) : QObject(widget), m_widget(widget)
 {
     m_hide.setSingleShot(true);
     m_hide.setInterval(kAfter);
-    connect(&m_hide, &QTimer::timeout, this, [this] { m_window->setCursor(Qt::BlankCursor); });
+    connect(&m_hide, &QTimer::timeout, this, [this] { m_widget->setCursor(Qt::BlankCursor); });
 }
 
 void IdleCursor::setEnabled(bool on)
 {
     if (std::exchange(m_enabled, on) == on)
         return;
-    QList<QWidget *> watched = m_inner->findChildren<QWidget *>();
-    watched << m_inner;
+    QList<QWidget *> watched = m_widget->findChildren<QWidget *>();
+    watched << m_widget;
     for (QWidget *widget : watched) {
         widget->setMouseTracking(on);
         if (on)
@@ -33,7 +30,7 @@ void IdleCursor::setEnabled(bool on)
 
 void IdleCursor::show()
 {
-    m_window->unsetCursor();
+    m_widget->unsetCursor();
     if (m_enabled)
         m_hide.start();
     else

@@ -7,7 +7,7 @@ class QWidget;
 
 namespace oriel {
 
-/// Hides the mouse pointer over a window that was not touched for a while, as long as it is
+/// Hides the mouse pointer over a widget where it has not moved for a while, as long as this is
 /// enabled. GUI thread.
 class IdleCursor : public QObject
 {
@@ -15,8 +15,8 @@ class IdleCursor : public QObject
 public:
     static constexpr std::chrono::milliseconds kAfter{2000};
 
-    /// Owned by `window`; `inner` is what the mouse is watched over.
-    IdleCursor(QWidget *window, QWidget *inner);
+    /// Owned by `widget`.
+    explicit IdleCursor(QWidget *widget);
 
     void setEnabled(bool on);
 
@@ -26,7 +26,7 @@ protected:
 private:
     void show();
 
-    QWidget *m_window, *m_inner;
+    QWidget *m_widget;
     QTimer m_hide;
     bool m_enabled = false;
 };

@@ -1,9 +1,8 @@
 #include "ui/main_window.h"
 
-#include "base/certificate.h"
 #include "ui/camera_connector.h"
-#include "ui/camera_editor.h"
 #include "ui/camera_panel.h"
+#include "ui/certificate_dialog.h"
 #include "ui/connection_test_dialog.h"
 #include "ui/idle_cursor.h"
 #include "ui/password_dialog.h"
@@ -28,36 +27,10 @@ namespace oriel {
 namespace {
 
 using State = PlaybackSession::State;
-using Tone = CameraListModel::Tone;
 
 Q_LOGGING_CATEGORY(lcWindow, "oriel.window")
 
 constexpr QSize kFirstSize{960, 600};
-
-struct StateWords
-{
-    QString text;
-    Tone tone = Tone::None;
-};
-
-StateWords wordsFor(const PlaybackSession::Status &status)
-{
-    switch (status.state) {
-    case State::Idle:
-        return {};
-    case State::Connecting:
-        return {MainWindow::tr("Connecting…"), Tone::Waiting};
-    case State::Playing:
-        return {MainWindow::tr("Live"), Tone::Live};
-    case State::Stalled:
-        return {MainWindow::tr("No more pictures"), Tone::Waiting};
-    case State::Retrying:
-        return {MainWindow::tr("Trying again"), Tone::Waiting};
-    case State::Failed:
-        return {MainWindow::tr("Does not work"), Tone::Broken};
-    }
-    Q_UNREACHABLE();
-}
 
 } // namespace
 
@@ -72,7 +45,7 @@ MainWindow::MainWindow(const ViewerOptions &options, const Parts &parts)
     , m_connector(new CameraConnector(parts.session, parts.cameras, parts.passwords, this))
     , m_editor(new CameraEditor(parts.cameras, parts.passwords, this))
     , m_testStream(new TestStream(this))
-    , m_idleCursor(new IdleCursor(this, m_player))
+    , m_idleCursor(new IdleCursor(m_player))
     , m_onlyStream(options.url || !options.camera.isEmpty())
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -83,7 +56,7 @@ MainWindow::MainWindow(const ViewerOptions &options, const Parts &parts)
     wirePanel();
     wireConnector();
     wireEditor();
-    m_player->setOverlayMode(options.overlay ? m_settings.overlay : PlayerPage::OverlayMode::Off);
+    m_player->setOverlayMode(options.overlay ? m_settings.overlay : overlay::Mode::Off);
     onTargetChanged();
 }
 
@@ -107,9 +80,7 @@ void MainWindow::buildPages()
     connect(m_player, &PlayerPage::addressRequested, this, &MainWindow::askAgain);
     connect(m_player, &PlayerPage::passwordRequested, this,
             [this] { askPassword(m_parts.session.status().error); });
-    connect(m_player, &PlayerPage::certificateTrusted, m_connector, [this] {
-        m_connector->trustCertificate(parseFingerprint(m_parts.session.status().error.detail));
-    });
+    connect(m_player, &PlayerPage::certificateRequested, this, &MainWindow::showCertificate);
     connect(m_player, &PlayerPage::testRequested, this, &MainWindow::testConnection);
     connect(m_player, &PlayerPage::pictureSizeChanged, this, &MainWindow::fitPicture);
     connect(m_start, &StartPage::connectRequested, this, &MainWindow::playAddress);
@@ -117,8 +88,7 @@ void MainWindow::buildPages()
             [this] { m_connector->play(m_parts.cameras.lastPlayed()); });
     connect(m_start, &StartPage::testStreamRequested, m_testStream, &TestStream::start);
     connect(m_testStream, &TestStream::ready, this, &MainWindow::playAddress);
-    connect(m_testStream, &TestStream::failed, this,
-            [this](const Error &error) { m_start->showProblem(sentence(error)); });
+    connect(m_testStream, &TestStream::failed, m_start, &StartPage::showProblem);
     connect(&m_parts.session, &PlaybackSession::statusChanged, this, &MainWindow::onStatus);
 }
 
@@ -147,11 +117,11 @@ void MainWindow::wireCameraActions()
 {
     connect(m_menu->add, &QAction::triggered, m_editor, [this] { m_editor->add(); });
     connect(m_menu->save, &QAction::triggered, m_editor,
-            [this] { m_editor->add(m_connector->target(), m_connector->password()); });
+            [this] { m_editor->addPlaying(*m_connector->target(), m_connector->password()); });
     connect(m_menu->edit, &QAction::triggered, m_editor,
             [this] { m_editor->edit(m_panel->selected()); });
-    connect(m_menu->remove, &QAction::triggered, m_editor,
-            [this] { m_editor->remove(m_panel->selected()); });
+    connect(m_menu->remove, &QAction::triggered, this,
+            [this] { removeCamera(m_panel->selected()); });
     connect(m_menu->test, &QAction::triggered, this, &MainWindow::testConnection);
     connect(m_menu->disconnect, &QAction::triggered, m_connector,
             &CameraConnector::disconnectFromCamera);
@@ -164,10 +134,10 @@ void MainWindow::wirePanel()
     connect(m_panel, &CameraPanel::addressEntered, this, &MainWindow::playAddress);
     connect(m_panel, &CameraPanel::addRequested, m_editor, [this] { m_editor->add(); });
     connect(m_panel, &CameraPanel::editRequested, m_editor, &CameraEditor::edit);
-    connect(m_panel, &CameraPanel::removeRequested, m_editor, &CameraEditor::remove);
+    connect(m_panel, &CameraPanel::removeRequested, this, &MainWindow::removeCamera);
     connect(m_panel, &CameraPanel::undoRequested, m_editor, &CameraEditor::undoRemove);
     connect(m_panel, &CameraPanel::selectionChanged, this, &MainWindow::refreshActions);
-    connect(&m_parts.cameras, &CameraStore::changed, this, &MainWindow::refreshActions);
+    connect(&m_parts.cameras, &CameraStore::changed, this, &MainWindow::onCamerasChanged);
     connect(&m_parts.cameras, &CameraStore::noticeChanged, this,
             [this] { notice(m_parts.cameras.notice()); });
 }
@@ -175,6 +145,9 @@ void MainWindow::wirePanel()
 void MainWindow::wireConnector()
 {
     connect(m_connector, &CameraConnector::targetChanged, this, &MainWindow::onTargetChanged);
+    connect(m_connector, &CameraConnector::titleChanged, this, &MainWindow::onCamerasChanged);
+    connect(m_connector, &CameraConnector::askingKeychainChanged, m_player,
+            [this] { m_player->setAwaitsKeychain(m_connector->isAskingKeychain()); });
     connect(m_connector, &CameraConnector::passwordNeeded, this, &MainWindow::askPassword);
     connect(m_connector, &CameraConnector::noticed, this, &MainWindow::notice);
 }
@@ -182,13 +155,10 @@ void MainWindow::wireConnector()
 void MainWindow::wireEditor()
 {
     connect(m_editor, &CameraEditor::saved, this, &MainWindow::onSaved);
-    connect(m_editor, &CameraEditor::removed, this,
-            [this](const QUuid &camera, const QString &name) {
-                if (camera == m_connector->camera())
-                    m_connector->disconnectFromCamera();
-                m_panel->offerUndo(tr("“%1” was removed.").arg(name));
-            });
-    connect(m_editor, &CameraEditor::undoEnded, m_panel, [this] { m_panel->say({}); });
+    connect(m_editor, &CameraEditor::removed, m_panel, [this](const QString &name) {
+        m_panel->offerUndo(tr("“%1” was removed.").arg(name));
+    });
+    connect(m_editor, &CameraEditor::undoEnded, m_panel, &CameraPanel::withdrawUndo);
     connect(m_editor, &CameraEditor::noticed, this, &MainWindow::notice);
 }
 
@@ -229,6 +199,8 @@ void MainWindow::playNamed(const QString &name)
 {
     const std::optional<Camera> camera = m_parts.cameras.findByName(name);
     if (camera) {
+        if (const QString &password = m_options.credentials.password; !password.isEmpty())
+            m_parts.passwords.keepForSession(camera->id, password);
         m_connector->play(camera->id);
         return;
     }
@@ -239,19 +211,22 @@ void MainWindow::playNamed(const QString &name)
 
 void MainWindow::showStart(const QString &problem)
 {
-    const auto last = m_parts.cameras.find(m_parts.cameras.lastPlayed());
-    m_start->offer(last ? last->displayName() : QString());
+    refreshOffer();
     m_start->showProblem(problem);
     m_pages->setCurrentWidget(m_start);
     m_start->setFocus();
 }
 
+void MainWindow::showCameras()
+{
+    if (!isFullScreen())
+        setCamerasShown(true);
+}
+
 void MainWindow::askAgain()
 {
-    if (!m_connector->camera().isNull()) {
-        m_editor->edit(m_connector->camera());
-        return;
-    }
+    if (!m_connector->camera().isNull())
+        return m_editor->edit(m_connector->camera());
     const StreamUrl url = m_parts.session.url();
     const QString why = sentence(m_parts.session.status().error);
     m_connector->disconnectFromCamera();
@@ -267,65 +242,86 @@ void MainWindow::askPassword(const Error &why)
     if (!isAboutPassword(why.code))
         note = sentence(why);
     auto *dialog =
-        new PasswordDialog(m_connector->title(), m_connector->target().url.user(), note, this);
+        new PasswordDialog(m_connector->title(), m_connector->target()->url.user(), note, this);
     connect(dialog, &PasswordDialog::entered, m_connector, &CameraConnector::enterPassword);
     // Nothing plays without it, and nothing would be said.
     connect(dialog, &QDialog::rejected, m_connector, [this] {
         if (m_parts.session.status().state == State::Idle)
             m_connector->disconnectFromCamera();
     });
-    // What was picked meanwhile is not what it asks for.
+    closeWithTarget(dialog);
+    dialog->open();
+}
+
+void MainWindow::showCertificate()
+{
+    auto *dialog =
+        new CertificateDialog(m_connector->title(), m_parts.session.status().error, this);
+    connect(dialog, &CertificateDialog::trusted, m_connector, &CameraConnector::trustCertificate);
+    closeWithTarget(dialog);
+    dialog->open();
+}
+
+void MainWindow::closeWithTarget(QDialog *dialog)
+{
     connect(m_connector, &CameraConnector::targetChanged, dialog, [dialog] {
         dialog->hide();
         dialog->deleteLater();
     });
-    dialog->open();
 }
 
 void MainWindow::testConnection()
 {
-    StreamUrl url = m_connector->target().url;
+    const Camera &camera = *m_connector->target();
+    StreamUrl url = camera.url;
     url.setCredentials(url.user(), m_connector->password());
-    auto *dialog =
-        new ConnectionTestDialog(m_connector->title(), url, m_connector->target().transport, this);
-    dialog->open();
+    (new ConnectionTestDialog(m_connector->title(), url, camera.transport, this))->open();
 }
 
 void MainWindow::onTargetChanged()
 {
-    const QString title = m_connector->title();
-    setWindowTitle(title.isEmpty() ? QStringLiteral("Oriel")
-                                   : QStringLiteral("%1 – Oriel").arg(title));
-    if (title.isEmpty()) {
-        showStart();
-    } else {
+    if (m_connector->target()) {
         m_pages->setCurrentWidget(m_player);
         m_player->forgetPicture();
         m_player->setFocus();
+    } else {
+        showStart();
     }
     m_panel->select(m_connector->camera());
-    onStatus();
+    refreshTitle();
     refreshActions();
+    onStatus();
+}
+
+void MainWindow::onCamerasChanged()
+{
+    refreshTitle();
+    refreshActions();
+    refreshOffer();
+    onStatus();
 }
 
 void MainWindow::onStatus()
 {
-    const StateWords words = wordsFor(m_parts.session.status());
-    m_panel->model().setPlaying(m_connector->camera(), words.text, words.tone);
+    m_panel->model().setPlaying(m_connector->camera(), m_parts.session.status().state);
 }
 
-void MainWindow::onSaved(const QUuid &camera, bool isNew)
+void MainWindow::onSaved(const QUuid &camera, CameraEditor::Origin origin)
 {
     m_panel->say({});
     m_panel->select(camera);
-    // The first one shows where they are found from now on.
-    if (isNew && !isFullScreen())
-        setCamerasShown(true);
-    const bool plays = camera == m_connector->camera();
-    const bool justSaved =
-        isNew && m_connector->camera().isNull() && !m_connector->title().isEmpty();
-    if (plays || justSaved || (isNew && m_connector->title().isEmpty()))
+    if (origin != CameraEditor::Origin::Edited)
+        showCameras(); // Where it is found from now on.
+    const bool isFirstThing = origin == CameraEditor::Origin::Added && !m_connector->target();
+    if (origin == CameraEditor::Origin::Played || isFirstThing || camera == m_connector->camera())
         m_connector->play(camera);
+}
+
+void MainWindow::removeCamera(const QUuid &camera)
+{
+    const bool plays = camera == m_connector->camera();
+    if (m_editor->remove(camera) && plays)
+        m_connector->disconnectFromCamera();
 }
 
 void MainWindow::notice(const QString &sentence)
@@ -334,8 +330,7 @@ void MainWindow::notice(const QString &sentence)
         return;
     qCWarning(lcWindow).noquote() << sentence;
     m_panel->say(sentence);
-    if (!isFullScreen())
-        setCamerasShown(true);
+    showCameras();
 }
 
 void MainWindow::setCamerasShown(bool shown)
@@ -346,7 +341,7 @@ void MainWindow::setCamerasShown(bool shown)
 
 void MainWindow::cycleOverlay()
 {
-    using Mode = PlayerPage::OverlayMode;
+    using overlay::Mode;
     switch (m_player->overlayMode()) {
     case Mode::Off:
         m_player->setOverlayMode(Mode::Compact);
@@ -363,7 +358,7 @@ void MainWindow::cycleOverlay()
 
 void MainWindow::refreshActions()
 {
-    const bool plays = !m_connector->title().isEmpty();
+    const bool plays = m_connector->target().has_value();
     const bool selected = !m_panel->selected().isNull();
     m_menu->save->setEnabled(plays && m_connector->camera().isNull());
     m_menu->edit->setEnabled(selected);
@@ -371,6 +366,19 @@ void MainWindow::refreshActions()
     m_menu->test->setEnabled(plays);
     m_menu->disconnect->setEnabled(plays);
     m_menu->copyFigures->setEnabled(plays);
+}
+
+void MainWindow::refreshOffer()
+{
+    const auto last = m_parts.cameras.find(m_parts.cameras.lastPlayed());
+    m_start->offer(last ? last->displayName() : QString());
+}
+
+void MainWindow::refreshTitle()
+{
+    const QString title = m_connector->title();
+    setWindowTitle(title.isEmpty() ? QStringLiteral("Oriel")
+                                   : QStringLiteral("%1 – Oriel").arg(title));
 }
 
 void MainWindow::showAbout()

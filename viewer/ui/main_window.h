@@ -5,6 +5,7 @@
 #include "playback/playback_session.h"
 #include "playback/statistics.h"
 #include "playback/viewer_options.h"
+#include "ui/camera_editor.h"
 #include "ui/window_settings.h"
 
 #include <QMainWindow>
@@ -14,7 +15,6 @@ class QStackedLayout;
 namespace oriel {
 
 class CameraConnector;
-class CameraEditor;
 class CameraPanel;
 class IdleCursor;
 class PlayerPage;
@@ -59,17 +59,25 @@ private:
     void playAddress(StreamUrl url);
     void playNamed(const QString &name);
     void showStart(const QString &problem = {});
+    void showCameras();
     /// Back from an address that does not work.
     void askAgain();
     void askPassword(const Error &why);
+    void showCertificate();
+    /// What was picked meanwhile is not what it is about.
+    void closeWithTarget(QDialog *dialog);
     void testConnection();
     void onTargetChanged();
+    void onCamerasChanged();
     void onStatus();
-    void onSaved(const QUuid &camera, bool isNew);
+    void removeCamera(const QUuid &camera);
+    void onSaved(const QUuid &camera, CameraEditor::Origin origin);
     void notice(const QString &sentence);
     void setCamerasShown(bool shown);
     void cycleOverlay();
     void refreshActions();
+    void refreshOffer();
+    void refreshTitle();
     void showAbout();
     void fitPicture();
 

@@ -33,6 +33,10 @@ struct OverlayFigures
 
 /// The words of the overlay, the same in the compact and the full one. GUI thread.
 namespace overlay {
+Q_NAMESPACE
+
+enum class Mode { Off, Compact, Full };
+Q_ENUM_NS(Mode)
 
 /// "4.1 ms", "≈ 4 ms" by the server's clock, "≥ 1 ms" since arrival, "age unknown".
 [[nodiscard]] QString ageText(const OverlayFigures &figures);

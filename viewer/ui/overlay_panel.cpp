@@ -21,18 +21,11 @@ constexpr int kGraphHeight = 36;
 constexpr int kSwatch = 8;
 constexpr int kNameWidth = 84;
 constexpr int kGap = 8;
+constexpr qreal kAgeScale = 1.8;
 
 constexpr std::array<QColor, Statistics::kLegs> kLegColours{
     QColor{0x5a, 0xa6, 0xff}, QColor{0x9b, 0x7b, 0xf0}, QColor{0xf2, 0xb0, 0x4a},
     QColor{0x4c, 0xc3, 0x8a}, QColor{0xf5, 0x87, 0x9b}};
-
-QFont ageFont(const QWidget &widget)
-{
-    QFont font = widget.font();
-    font.setBold(true);
-    font.setPointSizeF(font.pointSizeF() * 1.8);
-    return font;
-}
 
 /// The worst of the history, rounded up so that the scale does not twitch.
 Micros scaleOf(const AgeHistory::Slots &slots)
@@ -48,11 +41,8 @@ Micros scaleOf(const AgeHistory::Slots &slots)
 
 } // namespace
 
-OverlayPanel::OverlayPanel(QWidget *parent) : QWidget(parent)
+OverlayPanel::OverlayPanel(QWidget *parent) : PictureOverlay(QStringLiteral("overlayPanel"), parent)
 {
-    setObjectName(QStringLiteral("overlayPanel"));
-    setAttribute(Qt::WA_TransparentForMouseEvents);
-    setAttribute(Qt::WA_NoSystemBackground);
     resize(neededSize());
 }
 
@@ -61,35 +51,22 @@ void OverlayPanel::setFigures(const OverlayFigures &figures)
     m_figures = figures;
     if (QAccessible::isActive())
         setAccessibleDescription(overlay::plainText(figures));
-    if (const QSize size = neededSize(); size != this->size())
-        resize(size);
-    draw();
+    draw(neededSize(), [this](QPainter &painter) {
+        int y = kPadding;
+        drawAge(painter, y);
+        drawLegs(painter, y);
+        drawHistory(painter, y);
+        drawRows(painter, y);
+    });
 }
 
 QSize OverlayPanel::neededSize() const
 {
     const int line = fontMetrics().height() + 3;
     const auto rows = static_cast<int>(overlay::rows(m_figures).size());
-    return {kWidth, kPadding * 2 + QFontMetrics(ageFont(*this)).height() + line + kGap +
+    return {kWidth, kPadding * 2 + QFontMetrics(boldFont(kAgeScale)).height() + line + kGap +
                         kBarHeight + kGap + line * static_cast<int>(Statistics::kLegs) + kGap +
                         line + kGraphHeight + kGap + line * rows};
-}
-
-void OverlayPanel::draw()
-{
-    m_pixmap = QPixmap(size() * devicePixelRatioF());
-    m_pixmap.setDevicePixelRatio(devicePixelRatioF());
-    m_pixmap.fill(Qt::transparent);
-    QPainter painter(&m_pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme::kPanel);
-    painter.drawRoundedRect(QRectF(rect()), 8, 8);
-    int y = kPadding;
-    drawAge(painter, y);
-    drawLegs(painter, y);
-    drawHistory(painter, y);
-    drawRows(painter, y);
 }
 
 QRect OverlayPanel::mirrored(const QRect &area) const
@@ -108,7 +85,7 @@ void OverlayPanel::drawText(QPainter &painter, const QRect &area, Qt::Alignment 
 
 void OverlayPanel::drawAge(QPainter &painter, int &y) const
 {
-    const QFont big = ageFont(*this);
+    const QFont big = boldFont(kAgeScale);
     const int height = QFontMetrics(big).height();
     painter.setFont(big);
     painter.setPen(m_figures.clocksAgree ? theme::kLive : theme::kWarning);
@@ -205,11 +182,6 @@ void OverlayPanel::drawRows(QPainter &painter, int &y) const
                  row.value);
         y += line;
     }
-}
-
-void OverlayPanel::paintEvent(QPaintEvent *)
-{
-    QPainter(this).drawPixmap(0, 0, m_pixmap);
 }
 
 } // namespace oriel

@@ -1,16 +1,13 @@
 #pragma once
 
 #include "ui/overlay_figures.h"
-
-#include <QPixmap>
-#include <QWidget>
+#include "ui/picture_overlay.h"
 
 namespace oriel {
 
 /// The full overlay: the age with its legs as a bar and in numbers, the last minute as a line, and
-/// the figures of the stream. Drawn into a pixmap when the figures change; painting it with each
-/// picture is one blit. Never asks for a repaint of its own: it rides on the picture's. GUI thread.
-class OverlayPanel : public QWidget
+/// the figures of the stream. GUI thread.
+class OverlayPanel : public PictureOverlay
 {
     Q_OBJECT
 public:
@@ -19,12 +16,8 @@ public:
     /// Its geometry has to be painted after this.
     void setFigures(const OverlayFigures &figures);
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
     [[nodiscard]] QSize neededSize() const;
-    void draw();
     void drawAge(QPainter &painter, int &y) const;
     void drawLegs(QPainter &painter, int &y) const;
     void drawBar(QPainter &painter, const QRect &area) const;
@@ -35,7 +28,6 @@ private:
                   const QString &text) const;
 
     OverlayFigures m_figures;
-    QPixmap m_pixmap;
 };
 
 } // namespace oriel

@@ -49,6 +49,11 @@ PasswordDialog::PasswordDialog(const QString &where, const QString &user, const 
     buttons->button(QDialogButtonBox::Ok)->setObjectName(QStringLiteral("passwordOk"));
     buttons->button(QDialogButtonBox::Ok)->setText(tr("Connect"));
     buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
+    // RTSP knows no password without a user name.
+    QPushButton *const ok = buttons->button(QDialogButtonBox::Ok);
+    ok->setEnabled(!user.isEmpty());
+    connect(m_user, &QLineEdit::textChanged, ok,
+            [ok](const QString &text) { ok->setEnabled(!text.isEmpty()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &PasswordDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &PasswordDialog::reject);
 
@@ -67,7 +72,7 @@ PasswordDialog::PasswordDialog(const QString &where, const QString &user, const 
 void PasswordDialog::submit()
 {
     Q_EMIT entered(m_user->text(), m_password->text());
-    close();
+    accept();
 }
 
 } // namespace oriel

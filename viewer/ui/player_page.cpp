@@ -35,6 +35,14 @@ MessageCard::Message describe(const Error &error)
     return message;
 }
 
+MessageCard::Message keychainMessage()
+{
+    MessageCard::Message message;
+    message.title = PlayerPage::tr("Waiting for the password from the keychain…");
+    message.body = PlayerPage::tr("It may be locked, and ask for its own password.");
+    return message;
+}
+
 void append(QString &body, const QString &text)
 {
     body = body.isEmpty() ? text : body + u' ' + text;
@@ -85,7 +93,7 @@ void PlayerPage::forgetPicture()
     m_statistics.forgetAges();
 }
 
-void PlayerPage::setOverlayMode(OverlayMode mode)
+void PlayerPage::setOverlayMode(overlay::Mode mode)
 {
     m_overlay = mode;
     showOverlay();
@@ -94,7 +102,7 @@ void PlayerPage::setOverlayMode(OverlayMode mode)
 void PlayerPage::showOverlay()
 {
     const bool live = m_session.status().state == State::Playing;
-    const bool shown = live && m_overlay != OverlayMode::Off;
+    const bool shown = live && m_overlay != overlay::Mode::Off;
     if (shown && m_chip->isHidden() && m_panel->isHidden())
         refreshOverlay(SteadyClock::now());
     m_chip->setVisible(shown && !showsPanel());
@@ -105,13 +113,19 @@ bool PlayerPage::showsPanel() const
 {
     // What would be cut off says less than the compact one.
     const QSize room = size() - QSize(2 * kMargin, 2 * kMargin);
-    return m_overlay == OverlayMode::Full && m_panel->width() <= room.width() &&
+    return m_overlay == overlay::Mode::Full && m_panel->width() <= room.width() &&
            m_panel->height() <= room.height();
 }
 
 QString PlayerPage::figuresText() const
 {
     return overlay::plainText(figures(SteadyClock::now()));
+}
+
+void PlayerPage::setAwaitsKeychain(bool awaits)
+{
+    m_awaitsKeychain = awaits;
+    onStatus();
 }
 
 QRegion PlayerPage::overlayRegion() const
@@ -124,8 +138,8 @@ void PlayerPage::onCardOther()
     const ErrorCode code = m_session.status().error.code;
     if (isAboutPassword(code))
         Q_EMIT passwordRequested();
-    else if (code == ErrorCode::CertificateUntrusted)
-        Q_EMIT certificateTrusted();
+    else if (isAboutCertificate(code))
+        Q_EMIT certificateRequested();
     else
         Q_EMIT addressRequested();
 }
@@ -140,7 +154,7 @@ void PlayerPage::onFrameReady()
     if (painted)
         m_statistics.onPainted(*m_view->frame(), wallNow(), m_lastPainted);
     m_view->readyForNext();
-    if (m_overlay != OverlayMode::Off && m_lastPainted - m_overlayDrawn >= kOverlayInterval)
+    if (m_overlay != overlay::Mode::Off && m_lastPainted - m_overlayDrawn >= kOverlayInterval)
         refreshOverlay(m_lastPainted);
     if (const QSize size = m_view->sizeHint(); size != m_pictureSize) {
         m_pictureSize = size;
@@ -172,7 +186,7 @@ void PlayerPage::onStatus()
     const State state = m_session.status().state;
     const bool live = state == State::Playing;
     showOverlay();
-    if (live || state == State::Idle) {
+    if (live || (state == State::Idle && !m_awaitsKeychain)) {
         m_tick.stop();
         m_card->hide();
         m_badge->hide();
@@ -193,7 +207,8 @@ void PlayerPage::tick()
     const PlaybackSession::Status &status = m_session.status();
     const bool isNews = status.error.code == ErrorCode::None && !status.unansweredSince &&
                         now - m_waitingSince < kPatience;
-    const MessageCard::Message text = message(status, m_session.url().hostAndPort(), now);
+    const MessageCard::Message text =
+        m_awaitsKeychain ? keychainMessage() : message(status, m_session.url().hostAndPort(), now);
     m_card->setMessage(text);
     placeCard();
     m_card->setVisible(!isNews && !text.title.isEmpty());
@@ -251,8 +266,8 @@ MessageCard::Message PlayerPage::message(const PlaybackSession::Status &status, 
         message.tone = MessageCard::Tone::Error;
         if (isAboutPassword(status.error.code)) {
             message.other = tr("Enter password");
-        } else if (status.error.code == ErrorCode::CertificateUntrusted) {
-            message.other = tr("Trust this certificate");
+        } else if (isAboutCertificate(status.error.code)) {
+            message.other = tr("Look at the certificate");
         } else {
             message.action = tr("Try again");
             message.other = tr("Change address");

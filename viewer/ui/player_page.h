@@ -20,9 +20,6 @@ class PlayerPage : public QWidget
 {
     Q_OBJECT
 public:
-    enum class OverlayMode { Off, Compact, Full };
-    Q_ENUM(OverlayMode)
-
     /// How often the overlay is drawn anew.
     static constexpr std::chrono::milliseconds kOverlayInterval{250};
     /// How often the card and the badge are.
@@ -35,8 +32,10 @@ public:
 
     /// Before another stream is opened: its predecessor's picture and ages are not its own.
     void forgetPicture();
-    void setOverlayMode(OverlayMode mode);
-    [[nodiscard]] OverlayMode overlayMode() const { return m_overlay; }
+    /// A word about it, while the session waits for that.
+    void setAwaitsKeychain(bool awaits);
+    void setOverlayMode(overlay::Mode mode);
+    [[nodiscard]] overlay::Mode overlayMode() const { return m_overlay; }
     /// The figures as lines, for the clipboard.
     [[nodiscard]] QString figuresText() const;
     [[nodiscard]] const VideoView &view() const { return *m_view; }
@@ -50,8 +49,8 @@ Q_SIGNALS:
     /// The person wants another address.
     void addressRequested();
     void passwordRequested();
-    /// The person trusts the certificate that the error names.
-    void certificateTrusted();
+    /// The person wants to see the certificate that the error names.
+    void certificateRequested();
     /// And to see where the way to it ends.
     void testRequested();
     /// The first picture, and each one of another size.
@@ -84,7 +83,8 @@ private:
     SteadyTime m_waitingSince, m_lastPainted, m_overlayDrawn;
     QRegion m_overlayDirty;
     QSize m_pictureSize;
-    OverlayMode m_overlay = OverlayMode::Compact;
+    bool m_awaitsKeychain = false;
+    overlay::Mode m_overlay = overlay::Mode::Compact;
 };
 
 } // namespace oriel

@@ -27,19 +27,29 @@ TestStream::TestStream(QObject *parent) : QObject(parent)
     child_process::prepare(m_streamer);
     m_deadline.setSingleShot(true);
     m_deadline.setInterval(kPatience);
-    connect(&m_deadline, &QTimer::timeout, this, [this] { fail(tr("it does not answer")); });
+    connect(&m_deadline, &QTimer::timeout, this,
+            [this] { fail(tr("oriel-streamer does not get ready. Try once more.")); });
     connect(&m_streamer, &QProcess::readyRead, this, &TestStream::onOutput);
-    connect(&m_streamer, &QProcess::errorOccurred, this,
-            [this] { fail(m_streamer.errorString()); });
-    connect(&m_streamer, &QProcess::finished, this, [this] { fail(tr("it ended at once")); });
+    connect(&m_streamer, &QProcess::errorOccurred, this, [this] {
+        fail(tr("oriel-streamer cannot be started: %1. Install it anew.")
+                 .arg(m_streamer.errorString()));
+    });
+    connect(&m_streamer, &QProcess::finished, this,
+            [this] { fail(tr("oriel-streamer ended by itself. Try once more.")); });
 }
 
 TestStream::~TestStream()
 {
     m_streamer.disconnect(this);
+    end();
+}
+
+/// It holds nothing that could be lost, so it need not be asked.
+void TestStream::end()
+{
+    m_state = State::Idle;
     if (m_streamer.state() == QProcess::NotRunning)
         return;
-    // It holds nothing that could be lost, and nobody is to wait for it.
     m_streamer.kill();
     m_streamer.waitForFinished(1000);
 }
@@ -57,16 +67,15 @@ QString TestStream::findStreamer()
 
 void TestStream::start()
 {
-    if (m_streamer.state() != QProcess::NotRunning && !m_starting) {
+    if (m_state == State::Serving)
         Q_EMIT ready(StreamUrl::parse(m_url).value());
+    if (m_state != State::Idle)
         return;
-    }
-    if (m_starting)
-        return;
+    m_state = State::Starting;
     const QString program = findStreamer();
-    m_starting = true;
     if (program.isEmpty())
-        return fail(tr("the program oriel-streamer is not installed"));
+        return fail(tr("The test picture comes from oriel-streamer, which is not installed. "
+                       "Install that too."));
     const QString place = QStringLiteral("127.0.0.1:%1/test").arg(freePort());
     m_url = QStringLiteral("rtsp://") + place;
     m_said.clear();
@@ -77,21 +86,23 @@ void TestStream::start()
 void TestStream::onOutput()
 {
     const QByteArray said = m_streamer.readAll();
-    if (!m_starting)
+    if (m_state != State::Starting)
         return;
     m_said += said;
     if (!m_said.contains(m_url.toLatin1()))
         return;
-    m_starting = false;
+    m_state = State::Serving;
     m_deadline.stop();
     Q_EMIT ready(StreamUrl::parse(m_url).value());
 }
 
-void TestStream::fail(const QString &reason)
+void TestStream::fail(const QString &sentence)
 {
     m_deadline.stop();
-    if (std::exchange(m_starting, false))
-        Q_EMIT failed({ErrorCode::SourceFailed, tr("The test picture"), reason});
+    const bool wasStarting = m_state == State::Starting;
+    end();
+    if (wasStarting)
+        Q_EMIT failed(sentence);
 }
 
 } // namespace oriel

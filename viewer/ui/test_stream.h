@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/error.h"
 #include "base/stream_url.h"
 
 #include <QObject>
@@ -27,17 +26,21 @@ public:
 
 Q_SIGNALS:
     void ready(const oriel::StreamUrl &url);
-    void failed(const oriel::Error &error);
+    /// A sentence that says what to do.
+    void failed(const QString &sentence);
 
 private:
+    enum class State { Idle, Starting, Serving };
+
     void onOutput();
-    void fail(const QString &reason);
+    void fail(const QString &sentence);
+    void end();
 
     QProcess m_streamer;
     QTimer m_deadline;
     QString m_url;
     QByteArray m_said; ///< Until it serves.
-    bool m_starting = false;
+    State m_state = State::Idle;
 };
 
 } // namespace oriel

@@ -93,17 +93,17 @@ QColor hover()
     return present().button;
 }
 
-QColor toneColour(CameraListModel::Tone tone)
+QColor toneColour(Tone tone)
 {
     const bool dark = isDark(QApplication::palette());
     switch (tone) {
-    case CameraListModel::Tone::Live:
+    case Tone::Live:
         return dark ? QColor(0x4c, 0xc3, 0x8a) : QColor(0x1a, 0x7f, 0x4b);
-    case CameraListModel::Tone::Waiting:
+    case Tone::Waiting:
         return dark ? kWarning : QColor(0xb2, 0x6a, 0x00);
-    case CameraListModel::Tone::Broken:
+    case Tone::Broken:
         return dark ? kError : QColor(0xb3, 0x26, 0x1e);
-    case CameraListModel::Tone::None:
+    case Tone::None:
         break;
     }
     return present().faint;
@@ -143,7 +143,7 @@ QString dialogStyleSheet()
         QPushButton:default { background: palette(highlight); color: palette(highlighted-text);
             border-color: palette(highlight); }
         QPushButton:default:hover, QPushButton:default:focus { border-color: palette(text); }
-        #passwordTitle, #testTitle { font-weight: bold; }
+        #passwordTitle, #testTitle, #certificateTitle { font-weight: bold; }
         #passwordNote { color: %2; }
         #cameraProblem { color: %3; }
     )")

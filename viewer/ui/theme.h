@@ -1,13 +1,14 @@
 #pragma once
 
-#include "ui/camera_list_model.h"
-
 #include <QColor>
 #include <QString>
 
 class QPalette;
 
 namespace oriel::theme {
+
+/// How a thing is doing, as a colour says it beside a word.
+enum class Tone { None, Live, Waiting, Broken };
 
 /// States have a colour and a word; these are the colours, for dark backgrounds.
 inline constexpr QColor kLive{0x7e, 0xe2, 0xa8};
@@ -36,6 +37,6 @@ void apply();
 [[nodiscard]] QColor accent();
 [[nodiscard]] QColor selection();
 [[nodiscard]] QColor hover();
-[[nodiscard]] QColor toneColour(CameraListModel::Tone tone);
+[[nodiscard]] QColor toneColour(Tone tone);
 
 } // namespace oriel::theme

@@ -19,10 +19,10 @@ WindowSettings WindowSettings::load(const QString &file)
     settings.size = stored.value("size").toSize();
     settings.camerasShown = stored.value("cameras", settings.camerasShown).toBool();
     bool known = false;
-    const int overlay = QMetaEnum::fromType<PlayerPage::OverlayMode>().keyToValue(
+    const int overlay = QMetaEnum::fromType<overlay::Mode>().keyToValue(
         stored.value("overlay").toByteArray().constData(), &known);
     if (known)
-        settings.overlay = PlayerPage::OverlayMode(overlay);
+        settings.overlay = overlay::Mode(overlay);
     return settings;
 }
 
@@ -31,9 +31,8 @@ void WindowSettings::save(const QString &file) const
     QSettings stored(file, QSettings::IniFormat);
     stored.setValue("size", size);
     stored.setValue("cameras", camerasShown);
-    stored.setValue("overlay",
-                    QLatin1String(QMetaEnum::fromType<PlayerPage::OverlayMode>().valueToKey(
-                        static_cast<int>(overlay))));
+    stored.setValue("overlay", QLatin1String(QMetaEnum::fromType<overlay::Mode>().valueToKey(
+                                   static_cast<int>(overlay))));
 }
 
 } // namespace oriel

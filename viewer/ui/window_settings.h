@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/player_page.h"
+#include "ui/overlay_figures.h"
 
 #include <QRect>
 #include <QString>
@@ -12,7 +12,7 @@ struct WindowSettings
 {
     QSize size;
     bool camerasShown = true;
-    PlayerPage::OverlayMode overlay = PlayerPage::OverlayMode::Compact;
+    overlay::Mode overlay = overlay::Mode::Compact;
 
     [[nodiscard]] static QString defaultFile();
     /// What cannot be read is as above.
