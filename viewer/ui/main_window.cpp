@@ -155,9 +155,8 @@ void MainWindow::wireConnector()
 void MainWindow::wireEditor()
 {
     connect(m_editor, &CameraEditor::saved, this, &MainWindow::onSaved);
-    connect(m_editor, &CameraEditor::removed, m_panel, [this](const QString &name) {
-        m_panel->offerUndo(tr("“%1” was removed.").arg(name));
-    });
+    connect(m_editor, &CameraEditor::removed, m_panel,
+            [this](const QString &name) { m_panel->offerUndo(tr("“%1” was removed.").arg(name)); });
     connect(m_editor, &CameraEditor::undoEnded, m_panel, &CameraPanel::withdrawUndo);
     connect(m_editor, &CameraEditor::noticed, this, &MainWindow::notice);
 }
