@@ -167,14 +167,24 @@ Part<UserInfo> parseUserInfo(QStringView text)
     return UserInfo{*user, *password};
 }
 
+/// Whether the first '%' is written "%25", as RFC 6874 has it in front of a zone; people write it
+/// plainly. "%25" and nothing behind it is the interface with that number.
+bool hasCodedZone(const QString &host)
+{
+    constexpr QStringView kCode = u"%25";
+    const qsizetype mark = host.indexOf(u'%');
+    return mark >= 0 && host.size() > mark + kCode.size() &&
+           QStringView(host).sliced(mark).startsWith(kCode);
+}
+
 Part<HostPort> parseIpv6(QStringView text)
 {
     const qsizetype close = text.indexOf(u']');
     if (close < 0)
         return tl::unexpected(Fault::tr("the ] behind the IPv6 address is missing"));
-    // RFC 6874 writes the '%' in front of a zone as "%25"; people write it plainly.
     QString host = text.sliced(1, close - 1).toString();
-    host.replace(QLatin1String("%25"), QLatin1String("%"));
+    if (hasCodedZone(host))
+        host.remove(host.indexOf(u'%') + 1, 2);
     const bool plainZone = std::all_of(host.begin(), host.end(), [](QChar c) {
         return (c.unicode() < 0x80 && c.isLetterOrNumber()) || QStringView(u":.%-_").contains(c);
     });
@@ -234,7 +244,12 @@ QByteArray hostForUri(const QString &host)
 
 QString hostForPeople(const QString &host)
 {
-    return host.contains(u':') ? u'[' + host + u']' : host;
+    if (!host.contains(u':'))
+        return host;
+    QString shown = host;
+    if (hasCodedZone(host)) // The zone's own name begins like that.
+        shown.insert(host.indexOf(u'%') + 1, QLatin1String("25"));
+    return u'[' + shown + u']';
 }
 
 } // namespace

@@ -64,6 +64,12 @@ private Q_SLOTS:
             "rtsp://[fe80::1]/x");
         row("IPv6 zone, RFC 6874", "rtsp://[fe80::1%25wlan0]:99/x", "", "", "fe80::1%wlan0", 99,
             "/x", "rtsp://[fe80::1]:99/x");
+        row("IPv6 zone, by number", "rtsp://[fe80::1%25]/x", "", "", "fe80::1%25", 554, "/x",
+            "rtsp://[fe80::1]/x");
+        row("IPv6 zone, RFC 6874, by number", "rtsp://[fe80::1%2525]/x", "", "", "fe80::1%25", 554,
+            "/x", "rtsp://[fe80::1]/x");
+        row("IPv6 zone that begins like the code", "rtsp://[fe80::1%2525x]/x", "", "",
+            "fe80::1%25x", 554, "/x", "rtsp://[fe80::1]/x");
     }
 
     void parses()
