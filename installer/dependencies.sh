@@ -5,8 +5,9 @@
 packages_for() {
     case $1 in
     build)
-        echo g++ cmake ninja-build pkg-config qt6-base-dev qtkeychain-qt6-dev \
-            libexpected-dev libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
+        echo g++ cmake ninja-build pkg-config qt6-base-dev qt6-tools-dev \
+            qt6-l10n-tools qtkeychain-qt6-dev libexpected-dev \
+            libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
         ;;
     run)
         # QtKeychain looks for libsecret while it runs, so that no package asks for it.

@@ -1,6 +1,7 @@
 #include "base/exit_now.h"
 #include "base/json_file.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "platform/quit_signals.h"
 #include "publish/run_statistics.h"
 #include "publish/streamer.h"
@@ -61,6 +62,7 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("oriel-streamer"));
+    installTranslation();
     const auto options = StreamerOptions::parse(QCoreApplication::arguments(),
                                                 QProcessEnvironment::systemEnvironment());
     if (!options) {

@@ -1,5 +1,6 @@
 #include "base/exit_now.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "platform/quit_signals.h"
 #include "playback/playback_session.h"
 #include "playback/statistics.h"
@@ -9,6 +10,7 @@
 #include "ui/player_page.h"
 #include "ui/run_report.h"
 #include "ui/theme.h"
+#include "ui/window_settings.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -56,18 +58,32 @@ int run(QApplication &app, const ViewerOptions &options, SteadyTime start)
     return finishRun(options, session, statistics, window.player().view().snapshot());
 }
 
+void prepare()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("Oriel"));
+    installTranslation(WindowSettings::load(WindowSettings::defaultFile()).language);
+}
+
+/// To a command line that only asks for a text, or is refused: without a display.
+int answer(int argc, char **argv)
+{
+    const QCoreApplication app(argc, argv);
+    prepare();
+    const auto options = ViewerOptions::parse(argumentsOf(argc, argv));
+    if (options)
+        return std::fputs(qPrintable(options->print), stdout) < 0 ? 1 : 0;
+    std::fprintf(stderr, "oriel: %s\n", qPrintable(options.error()));
+    return 2;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     const SteadyTime start = SteadyClock::now();
     const auto options = ViewerOptions::parse(argumentsOf(argc, argv));
-    if (!options) {
-        std::fprintf(stderr, "oriel: %s\n", qPrintable(options.error()));
-        return 2;
-    }
-    if (!options->print.isEmpty())
-        return std::fputs(qPrintable(options->print), stdout) < 0 ? 1 : 0;
+    if (!options || !options->print.isEmpty())
+        return answer(argc, argv);
     installLog({options->logLevel, {}});
     installLibavLog();
     for (const QString &note : options->notes)
@@ -75,7 +91,7 @@ int main(int argc, char **argv)
     qputenv("QT_QPA_UPDATE_IDLE_TIME", "0");
     qputenv("QT_NO_THREADED_GLIB", "1"); // A plain poll() wakes the worker sooner.
     QApplication app(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("Oriel"));
+    prepare();
     QApplication::setDesktopFileName(QStringLiteral("oriel"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/oriel.png")));
     exitNow(run(app, *options, start));

@@ -1,6 +1,8 @@
 // Pictures of the window's states as a person meets them, for looking at and for the README.
 //
-// usage: window_screens FOLDER [dark]     under an X server; QT_SCALE_FACTOR=2 for a dense screen
+// usage: window_screens FOLDER [dark] [vi]     under an X server; QT_SCALE_FACTOR=2 for a dense
+// screen
+#include "base/translation.h"
 #include "live_stream.h"
 #include "ui/camera_dialog.h"
 #include "ui/camera_panel.h"
@@ -166,11 +168,14 @@ int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
     if (argc < 2) {
-        qWarning("usage: window_screens FOLDER [dark]");
+        qWarning("usage: window_screens FOLDER [dark] [vi]");
         return 2;
     }
-    if (argc > 2)
+    const QStringList wishes = QApplication::arguments().mid(2);
+    if (wishes.contains(QStringLiteral("dark")))
         QApplication::setPalette(darkSystem());
+    installTranslation(wishes.contains(QStringLiteral("vi")) ? QStringLiteral("vi")
+                                                             : QStringLiteral("en"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/oriel.png")));
     theme::apply();
     QDir().mkpath(QString::fromLocal8Bit(argv[1]));

@@ -111,6 +111,13 @@ void TestViewerOptions::refused_data()
         << QStringList{"--stats-json", "/nowhere/a.json"} << "/nowhere/a.json";
     QTest::newRow("snapshot's kind") << QStringList{"--snapshot", "a.txt"} << ".png";
     QTest::newRow("snapshot to standard output") << QStringList{"--snapshot", "-"} << ".png";
+    QTest::newRow("camera and transport")
+        << QStringList{"--camera", "Door", "--transport", "tcp"} << "--transport";
+    QTest::newRow("camera and user") << QStringList{"--camera", "Door", "--user", "me"} << "--user";
+    QTest::newRow("certificate, no address")
+        << QStringList{"--trust-certificate", QString(64, 'a')} << "rtsps://";
+    QTest::newRow("certificate, not encrypted")
+        << QStringList{"--trust-certificate", QString(64, 'a'), "rtsp://cam/x"} << "rtsps://";
     QTest::newRow("empty address") << QStringList{""} << "The address \"\" cannot be used";
 }
 

@@ -12,10 +12,10 @@ namespace oriel {
 
 namespace {
 
-QString text(const char *source)
+struct Words
 {
-    return QCoreApplication::translate("oriel::ViewerOptions", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(oriel::ViewerOptions)
+};
 
 constexpr std::array<OptionWord<TransportChoice>, 3> kTransports{{{"auto", TransportChoice::Auto},
                                                                   {"udp", TransportChoice::Udp},
@@ -30,23 +30,23 @@ public:
     Reader(const QStringList &arguments, const QProcessEnvironment &environment)
         : m_environment(environment)
     {
-        m_parser.setApplicationDescription(text("Shows a live camera with the least delay."));
+        m_parser.setApplicationDescription(Words::tr("Shows a live camera with the least delay."));
         m_parser.addPositionalArgument(QStringLiteral("URL"),
-                                       text("rtsp://host:port/path of the camera."),
+                                       Words::tr("rtsp://host:port/path of the camera."),
                                        QStringLiteral("[URL]"));
         m_parser.addOptions(
-            {{{"h", "help"}, text("Show this help.")},
-             {{"v", "version"}, text("Show the version.")},
-             {"camera", text("Play the saved camera of that name."), "name"},
-             {"transport", text("How the video travels: auto, udp or tcp."), "way", "auto"},
-             {"painter", text("How it is drawn: auto, gl or raster."), "painter", "auto"},
-             {"fullscreen", text("Fill the screen.")},
-             {"no-overlay", text("Show nothing on top of the picture.")},
-             {"stats-json", text("Write the figures of the run at its end; - for standard output."),
-              "file"},
-             {"exit-after", text("End after so many seconds."), "seconds"},
-             {"snapshot", text("Save the last picture at the end, PNG or JPEG."), "file"},
-             {"log-level", text("debug, info, warning or error."), "level", "info"}});
+            {{{"h", "help"}, Words::tr("Show this help.")},
+             {{"v", "version"}, Words::tr("Show the version.")},
+             {"camera", Words::tr("Play the saved camera of that name."), "name"},
+             {"transport", Words::tr("How the video travels: auto, udp or tcp."), "way", "auto"},
+             {"painter", Words::tr("How it is drawn: auto, gl or raster."), "painter", "auto"},
+             {"fullscreen", Words::tr("Fill the screen.")},
+             {"no-overlay", Words::tr("Show nothing on top of the picture.")},
+             {"stats-json",
+              Words::tr("Write the figures of the run at its end; - for standard output."), "file"},
+             {"exit-after", Words::tr("End after so many seconds."), "seconds"},
+             {"snapshot", Words::tr("Save the last picture at the end, PNG or JPEG."), "file"},
+             {"log-level", Words::tr("debug, info, warning or error."), "level", "info"}});
         addCredentialOptions(m_parser);
         addCertificateOption(m_parser);
         if (!m_parser.parse(arguments))
@@ -78,7 +78,7 @@ private:
     QString help() const
     {
         const QString lines = m_parser.helpText();
-        return text("Usage: oriel [options] [URL]") + lines.sliced(lines.indexOf(u'\n'));
+        return Words::tr("Usage: oriel [options] [URL]") + lines.sliced(lines.indexOf(u'\n'));
     }
 
     template <typename Value, std::size_t N>
@@ -98,8 +98,8 @@ private:
         m_options.statsJson = m_parser.value("stats-json");
         m_options.snapshot = m_parser.value("snapshot");
         if (m_options.painter == PainterChoice::Gl)
-            m_options.notes << text("This version draws without OpenGL yet: using the raster "
-                                    "painter.");
+            m_options.notes << Words::tr("This version draws without OpenGL yet: using the raster "
+                                         "painter.");
     }
 
     /// What could only fail at the end of the run is refused before it.
@@ -112,7 +112,7 @@ private:
         const QString suffix = QFileInfo(m_options.snapshot).suffix().toLower();
         if (!m_options.snapshot.isEmpty() && suffix != u"png" && suffix != u"jpg" &&
             suffix != u"jpeg")
-            refuse(text("--snapshot takes a file whose name ends in .png or .jpg."));
+            refuse(Words::tr("--snapshot takes a file whose name ends in .png or .jpg."));
     }
 
     void readExitAfter()
@@ -122,7 +122,7 @@ private:
         bool isNumber = false;
         const double seconds = m_parser.value("exit-after").toDouble(&isNumber);
         if (!isNumber || !(seconds > 0) || seconds > 1e6)
-            return refuse(text("--exit-after takes a number of seconds above 0."));
+            return refuse(Words::tr("--exit-after takes a number of seconds above 0."));
         m_options.exitAfter = std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
     }
 
@@ -131,9 +131,14 @@ private:
         const QStringList given = m_parser.positionalArguments();
         m_options.camera = m_parser.value("camera");
         if (!given.isEmpty() && m_parser.isSet("camera"))
-            return refuse(text("Give an address or a camera, not both."));
+            return refuse(Words::tr("Give an address or a camera, not both."));
+        if (m_parser.isSet("camera") && (m_parser.isSet("user") || m_parser.isSet("transport")))
+            return refuse(Words::tr("A saved camera has its own user name and transport: --camera "
+                                    "goes with neither --user nor --transport."));
+        if (m_parser.isSet("trust-certificate") && given.isEmpty())
+            return refuse(Words::tr("--trust-certificate goes with an rtsps:// address."));
         if (given.size() > 1)
-            return refuse(text("Give one address only."));
+            return refuse(Words::tr("Give one address only."));
         if (given.isEmpty()) {
             const auto credentials = readCredentials(m_parser, m_environment);
             if (!credentials)
@@ -151,6 +156,8 @@ private:
         if (!credentials)
             return refuse(sentence(credentials.error()));
         url->setCredentials(credentials->user, credentials->password);
+        if (m_parser.isSet("trust-certificate") && !url->isEncrypted())
+            return refuse(Words::tr("--trust-certificate goes with an rtsps:// address."));
         if (const auto trusted = readTrustedCertificate(m_parser, *url); !trusted)
             return refuse(trusted.error());
         m_options.url = std::move(*url);

@@ -12,6 +12,7 @@
 #include "ui/window_menu.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QGuiApplication>
@@ -52,6 +53,7 @@ MainWindow::MainWindow(const ViewerOptions &options, const Parts &parts)
     setMinimumSize(320, 240);
     buildPages();
     wireMenu();
+    wireLanguage();
     wireCameraActions();
     wirePanel();
     wireConnector();
@@ -111,6 +113,17 @@ void MainWindow::wireMenu()
             [this] { setFullScreen(!isFullScreen()); });
     connect(m_menu->leaveFullScreen, &QAction::triggered, this, [this] { setFullScreen(false); });
     connect(m_menu->about, &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+void MainWindow::wireLanguage()
+{
+    for (QAction *choice : m_menu->language->actions())
+        choice->setChecked(choice->data().toString() == m_settings.language);
+    connect(m_menu->language, &QActionGroup::triggered, this, [this](const QAction *choice) {
+        m_settings.language = choice->data().toString();
+        m_panel->say(tr("Oriel speaks that language from its next start on."));
+        showCameras();
+    });
 }
 
 void MainWindow::wireCameraActions()

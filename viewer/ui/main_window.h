@@ -52,6 +52,7 @@ protected:
 private:
     void buildPages();
     void wireMenu();
+    void wireLanguage();
     void wireCameraActions();
     void wirePanel();
     void wireConnector();

@@ -1,13 +1,19 @@
 #include "ui/window_menu.h"
 
+#include "base/translation.h"
+
 #include <QAction>
+#include <QActionGroup>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
 
 namespace oriel {
 
-WindowMenu::WindowMenu(QMainWindow *window) : QObject(window), m_window(window)
+WindowMenu::WindowMenu(QMainWindow *window)
+    : QObject(window)
+    , language(new QActionGroup(this))
+    , m_window(window)
 {
     QMenu *camera = window->menuBar()->addMenu(tr("&Camera"));
     add = make(camera, "addAction", tr("&Add camera…"), {"Ctrl+N"});
@@ -30,8 +36,26 @@ WindowMenu::WindowMenu(QMainWindow *window) : QObject(window), m_window(window)
     fullScreen = make(view, "fullScreenAction", tr("Full &screen"), {"F", "F11"});
     leaveFullScreen = make(nullptr, "leaveFullScreenAction", tr("Leave full screen"), {"Esc"});
     leaveFullScreen->setEnabled(false);
+    view->addSeparator();
+    addLanguages(view->addMenu(tr("&Language")));
 
     about = make(window->menuBar()->addMenu(tr("&Help")), "aboutAction", tr("&About Oriel"), {});
+}
+
+void WindowMenu::addLanguages(QMenu *menu)
+{
+    const auto offer = [&](const QString &text, const QString &code) {
+        QAction *action = menu->addAction(text);
+        action->setObjectName(QStringLiteral("language_") + code);
+        action->setData(code);
+        action->setCheckable(true);
+        language->addAction(action);
+    };
+    offer(tr("As the system"), {});
+    menu->addSeparator();
+    // Each by its own name, so that whoever cannot read the others finds it.
+    for (const Language &spoken : kLanguages)
+        offer(QString::fromUtf8(spoken.name), QLatin1String(spoken.code));
 }
 
 QAction *WindowMenu::make(QMenu *menu, const char *name, const QString &text,

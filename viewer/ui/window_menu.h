@@ -3,6 +3,7 @@
 #include <QObject>
 
 class QAction;
+class QActionGroup;
 class QMainWindow;
 class QMenu;
 
@@ -19,9 +20,12 @@ public:
     QAction *add, *address, *save, *edit, *remove, *test, *disconnect, *quit;
     QAction *cameras, *overlay, *copyFigures, *fullScreen, *leaveFullScreen;
     QAction *about;
+    QActionGroup
+        *language; ///< Of exclusive actions whose data is the code, empty for the system's.
 
 private:
     /// Owned by the window.
+    void addLanguages(QMenu *menu);
     QAction *make(QMenu *menu, const char *name, const QString &text, const QStringList &keys);
 
     QMainWindow *m_window;

@@ -23,6 +23,7 @@ WindowSettings WindowSettings::load(const QString &file)
         stored.value("overlay").toByteArray().constData(), &known);
     if (known)
         settings.overlay = overlay::Mode(overlay);
+    settings.language = stored.value("language").toString();
     return settings;
 }
 
@@ -33,6 +34,7 @@ void WindowSettings::save(const QString &file) const
     stored.setValue("cameras", camerasShown);
     stored.setValue("overlay", QLatin1String(QMetaEnum::fromType<overlay::Mode>().valueToKey(
                                    static_cast<int>(overlay))));
+    stored.setValue("language", language);
 }
 
 } // namespace oriel

@@ -13,6 +13,7 @@ struct WindowSettings
     QSize size;
     bool camerasShown = true;
     overlay::Mode overlay = overlay::Mode::Compact;
+    QString language; ///< A code of kLanguages; empty for the system's.
 
     [[nodiscard]] static QString defaultFile();
     /// What cannot be read is as above.
