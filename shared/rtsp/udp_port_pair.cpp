@@ -1,5 +1,6 @@
 #include "rtsp/udp_port_pair.h"
 
+#include <QNetworkProxy>
 #include <QVariant>
 
 #include <array>
@@ -34,6 +35,8 @@ void drain(QUdpSocket &socket, const Deliver &deliver)
 Expected<std::unique_ptr<UdpPortPair>> UdpPortPair::bind(const QHostAddress &address)
 {
     std::unique_ptr<UdpPortPair> pair(new UdpPortPair);
+    for (QUdpSocket *socket : {&pair->m_rtp, &pair->m_rtcp})
+        socket->setProxy(QNetworkProxy::NoProxy);
     for (int attempt = 0; attempt < kBindAttempts; ++attempt) {
         pair->m_rtp.abort();
         pair->m_rtcp.abort();

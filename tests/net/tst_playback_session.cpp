@@ -4,7 +4,9 @@
 
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
+#include <QNetworkProxy>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
@@ -85,6 +87,8 @@ private Q_SLOTS:
     void fixedTransport();
     void plays_data();
     void plays();
+    void goesThroughNoProxy_data() { plays_data(); }
+    void goesThroughNoProxy();
     void refused();
     void startOrderDoesNotMatter();
     void stallsAndGoesOn();
@@ -163,6 +167,23 @@ void TestPlaybackSession::plays()
     viewer.session.stop();
     QCOMPARE(viewer.state(), State::Idle);
     QTRY_COMPARE(stream.readers(), 0);
+}
+
+/// What a desktop is set to for the web would lead nowhere, or take seconds to find out.
+void TestPlaybackSession::goesThroughNoProxy()
+{
+    QFETCH(TransportChoice, choice);
+    QFETCH(Protocol, protocol);
+    const QNetworkProxy before = QNetworkProxy::applicationProxy();
+    const auto restore = qScopeGuard([&before] { QNetworkProxy::setApplicationProxy(before); });
+    QNetworkProxy::setApplicationProxy(
+        {QNetworkProxy::Socks5Proxy, QStringLiteral("127.0.0.1"), 1});
+    LiveStream stream;
+    stream.start();
+    Viewer viewer;
+    viewer.session.open(parsed(stream.url()), choice);
+    QTRY_VERIFY(viewer.pictures > 0);
+    QCOMPARE(viewer.session.figures().transport, protocol);
 }
 
 void TestPlaybackSession::refused()
