@@ -21,7 +21,7 @@ SOURCE=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 BUILD_DIR=${BUILD_DIR:-$SOURCE/build/tests}
 LOG_DIR=$BUILD_DIR/logs
 FUZZ_SECONDS=${FUZZ_SECONDS:-10}
-quick=no missing=()
+quick=no missing=() trees=()
 
 . "$SOURCE/installer/steps.sh"
 . "$SOURCE/installer/dependencies.sh"
@@ -61,8 +61,18 @@ build_all() {
     [[ $quick == yes ]] && return
     build asan "oriel oriel-streamer oriel_relay tests/unit/all tests/net/all" \
         -DORIEL_TESTS=ON -DORIEL_SANITIZE=address,undefined
+    build_tsan
     build fuzz tests/fuzz/all -DORIEL_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++ \
         -DORIEL_SANITIZE=fuzzer-no-link,address,undefined -DORIEL_FUZZ_SECONDS="$FUZZ_SECONDS"
+}
+
+build_tsan() {
+    if pkg-config --max-version=6.6.99 Qt6Core; then
+        build tsan threads_tests -DORIEL_TESTS=ON -DORIEL_SANITIZE=thread
+        trees+=("$BUILD_DIR/tsan:threads:tsan")
+    else
+        missing+=(--missing "ThreadSanitizer, whose helper tests/support/tsan_qt.cpp knows Qt up to 6.6")
+    fi
 }
 
 look_for_servers() {
@@ -90,7 +100,7 @@ collect_tests() {
     else
         python3 "$collect" --output "$all" ${missing[@]+"${missing[@]}"} \
             "$BUILD_DIR/plain:unit,gui,render,net,lint" "$BUILD_DIR/asan:unit,net:asan" \
-            "$BUILD_DIR/fuzz:fuzz"
+            ${trees[@]+"${trees[@]}"} "$BUILD_DIR/fuzz:fuzz"
     fi || fail "The tests of the build trees could not be listed."
 }
 
