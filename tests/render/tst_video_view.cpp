@@ -1,6 +1,7 @@
 // Known planes in, pixels of the X screen out.
 
 #include "test_picture.h"
+#include "ui/frame_converter.h"
 #include "ui/overlay_chip.h"
 #include "ui/video_view.h"
 
@@ -70,7 +71,7 @@ void TestVideoView::init()
     // Not the top left of its window, as in the application's layouts.
     m_window = std::make_unique<QWidget>();
     m_window->setWindowFlag(Qt::FramelessWindowHint);
-    m_view = new VideoView(m_window.get());
+    m_view = VideoView::create(PainterKind::Raster, m_window.get());
 }
 
 void TestVideoView::cleanup()

@@ -6,6 +6,7 @@
 #include "playback/statistics.h"
 #include "playback/viewer_options.h"
 #include "ui/camera_editor.h"
+#include "ui/video_view.h"
 #include "ui/window_settings.h"
 
 #include <QMainWindow>
@@ -35,6 +36,7 @@ public:
         CameraStore &cameras;
         PasswordStore &passwords;
         QString settingsFile; ///< Empty: the window is not remembered.
+        PainterKind painter = PainterKind::Raster;
     };
 
     MainWindow(const ViewerOptions &options, const Parts &parts);

@@ -50,11 +50,12 @@ void append(QString &body, const QString &text)
 
 } // namespace
 
-PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget *parent)
+PlayerPage::PlayerPage(PlaybackSession &session, Statistics &statistics, PainterKind painter,
+                       QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_statistics(statistics)
-    , m_view(new VideoView(this))
+    , m_view(VideoView::create(painter, this))
     , m_chip(new OverlayChip(m_view))
     , m_panel(new OverlayPanel(m_view))
     , m_card(new MessageCard(m_view))

@@ -28,7 +28,8 @@ public:
     static constexpr std::chrono::milliseconds kPatience{400};
 
     /// Both outlive the page.
-    PlayerPage(PlaybackSession &session, Statistics &statistics, QWidget *parent = nullptr);
+    PlayerPage(PlaybackSession &session, Statistics &statistics, PainterKind painter,
+               QWidget *parent = nullptr);
 
     /// Before another stream is opened: its predecessor's picture and ages are not its own.
     void forgetPicture();

@@ -1,32 +1,35 @@
 #pragma once
 
 #include "playback/video_frame.h"
-#include "ui/frame_converter.h"
 
 #include <QImage>
 #include <QRegion>
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 namespace oriel {
 
-/// Shows the newest picture, its aspect ratio kept, black around it. The GUI thread converts and
-/// scales it straight into the window's backing store, so that there is one pass over the pixels
-/// and no other copy of them in this process. GUI thread.
+/// Which of the two a window draws its picture with, all its life: one that has held an OpenGL
+/// widget stays an OpenGL surface.
+enum class PainterKind { Raster, Gl };
+
+/// Shows the newest picture, its aspect ratio kept, black around it. What stands on the picture are
+/// children of this widget. GUI thread.
 class VideoView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit VideoView(QWidget *parent = nullptr);
-    ~VideoView() override;
+    /// One of the kind; Qt's parent owns it.
+    [[nodiscard]] static VideoView *create(PainterKind kind, QWidget *parent);
 
     /// Paints it at once: when this returns it was handed to the window system. `also` is painted
     /// with it, for children that changed. False if the window is not to be seen.
     bool present(VideoFrame frame, const QRegion &also = {});
-    /// To be called when there is time after present(): waits until the X server has read the
-    /// picture out of the shared memory, which the next present() would have to do first otherwise.
-    void readyForNext();
+    /// To be called when there is time after present(): does now what the next present() would have
+    /// to do first otherwise.
+    virtual void readyForNext() {}
     /// Black, as before the first picture.
     void clear();
     /// Says without colour that this is no live picture any more.
@@ -39,29 +42,44 @@ public:
     [[nodiscard]] QRect pictureRect() const { return m_target; }
     [[nodiscard]] QSize sizeHint() const override;
 
+    [[nodiscard]] virtual PainterKind kind() const = 0;
+    /// The OpenGL renderer's own name, as soon as it has drawn; empty for the raster painter.
+    [[nodiscard]] virtual QString renderer() const { return {}; }
+
 Q_SIGNALS:
     void doubleClicked();
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
+    /// What lies over a picture that is not live.
+    static constexpr QRgb kDim = qRgba(8, 10, 14, 168);
+
+    explicit VideoView(QWidget *parent);
+
+    /// The picture has another frame than before. Paints it now: all of the widget, or the picture
+    /// and `also`. False if nothing was painted.
+    [[nodiscard]] virtual bool paintFrame(bool all, const QRegion &also) = 0;
+    /// Paints all of it when Qt finds the time.
+    virtual void paintLater() = 0;
+
+    /// To be called before painting: the window may have come to a screen of another density.
+    void keepPlaced();
+    [[nodiscard]] bool isDimmed() const { return m_dimmed; }
+    /// Device pixel ratio that pictureRect() was computed for.
+    [[nodiscard]] qreal ratio() const { return m_ratio; }
+    [[nodiscard]] QRect logicalTarget() const;
+    [[nodiscard]] static QRect toDevice(const QRect &rect, qreal ratio);
+
     void resizeEvent(QResizeEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
 
 private:
     void placePicture();
-    [[nodiscard]] bool paintDirectly(const QRegion &dirty);
-    void paintStill(const QRegion &dirty);
-    [[nodiscard]] QRect logicalTarget() const;
 
     std::optional<VideoFrame> m_frame;
     QSize m_pictureSize; ///< With square pixels.
     QRect m_target;      ///< Device pixels.
-    qreal m_ratio = 0;   ///< Device pixel ratio that m_target was computed for.
-    FrameConverter m_converter;
-    QImage m_still; ///< m_frame for repaints of parts; made when one comes.
+    qreal m_ratio = 0;
     bool m_dimmed = false;
-    bool m_painted = false;
-    const bool m_sharedMemory;
 };
 
 } // namespace oriel
