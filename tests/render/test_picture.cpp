@@ -1,5 +1,11 @@
 #include "test_picture.h"
 
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
+#include <QtEndian>
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,6 +17,19 @@ int patchAt(int x, int y, QSize size)
 {
     return std::min(y * kRows / size.height(), kRows - 1) * kColumns +
            std::min(x * kColumns / size.width(), kColumns - 1);
+}
+
+int valueOf(const Yuv &yuv, int component)
+{
+    return component == 0 ? yuv.y : component == 1 ? yuv.u : yuv.v;
+}
+
+void putSample(uchar *at, const AVComponentDescriptor &samples, int value)
+{
+    if (samples.depth == 8)
+        *at = static_cast<uchar>(value);
+    else
+        qToUnaligned(static_cast<quint16>(value << (samples.depth - 8 + samples.shift)), at);
 }
 
 } // namespace
@@ -29,27 +48,29 @@ VideoFrame makeFrame(QSize size, AVPixelFormat format)
 
 void fillPatches(AVFrame &picture)
 {
-    const QSize size(picture.width, picture.height);
-    const QSize chroma((size.width() + 1) / 2, (size.height() + 1) / 2);
-    for (int y = 0; y < size.height(); ++y) {
-        for (int x = 0; x < size.width(); ++x)
-            picture.data[0][y * picture.linesize[0] + x] =
-                static_cast<uchar>(kPatches[patchAt(x, y, size)].y);
-    }
-    for (int y = 0; y < chroma.height(); ++y) {
-        for (int x = 0; x < chroma.width(); ++x) {
-            const Yuv &patch = kPatches[patchAt(x, y, chroma)];
-            picture.data[1][y * picture.linesize[1] + x] = static_cast<uchar>(patch.u);
-            picture.data[2][y * picture.linesize[2] + x] = static_cast<uchar>(patch.v);
+    const AVPixFmtDescriptor *format =
+        av_pix_fmt_desc_get(static_cast<AVPixelFormat>(picture.format));
+    for (int component = 0; component < format->nb_components; ++component) {
+        const AVComponentDescriptor &samples = format->comp[component];
+        const bool isChroma = component > 0;
+        const QSize size(AV_CEIL_RSHIFT(picture.width, isChroma ? format->log2_chroma_w : 0),
+                         AV_CEIL_RSHIFT(picture.height, isChroma ? format->log2_chroma_h : 0));
+        for (int y = 0; y < size.height(); ++y) {
+            uchar *at = picture.data[samples.plane] + y * picture.linesize[samples.plane];
+            for (int x = 0; x < size.width(); ++x)
+                putSample(at + samples.offset + x * samples.step, samples,
+                          valueOf(kPatches[patchAt(x, y, size)], component));
         }
     }
 }
 
-QColor expected(const Yuv &yuv, const Matrix &matrix)
+QColor expected(const Yuv &yuv, const Matrix &matrix, int depth)
 {
     const auto [kr, kb, fullRange] = matrix;
-    const double luma = fullRange ? yuv.y / 255.0 : (yuv.y - 16) / 219.0;
-    const double scale = fullRange ? 255.0 : 224.0;
+    // H.273 scales by the power of two for limited range, and by the largest number for full range.
+    const double unit = 1 << (depth - 8), largest = (1 << depth) - 1;
+    const double luma = fullRange ? yuv.y * unit / largest : (yuv.y - 16) / 219.0;
+    const double scale = fullRange ? largest / unit : 224.0;
     const double cb = (yuv.u - 128) / scale, cr = (yuv.v - 128) / scale;
     const double r = luma + 2 * (1 - kr) * cr;
     const double b = luma + 2 * (1 - kb) * cb;

@@ -29,15 +29,15 @@ struct Matrix
     double kr, kb;
     bool fullRange = false;
 };
-inline constexpr Matrix k601{0.299, 0.114}, k709{0.2126, 0.0722};
+inline constexpr Matrix k601{0.299, 0.114}, k709{0.2126, 0.0722}, k2020{0.2627, 0.0593};
 
 inline constexpr int kColumns = 4, kRows = 2;
 
 /// A picture with buffers and without content.
 [[nodiscard]] VideoFrame makeFrame(QSize size, AVPixelFormat format = AV_PIX_FMT_YUV420P);
-/// Fills a 4:2:0 picture with the patches, kColumns by kRows.
+/// Fills a picture in YUV or grey with the patches, kColumns by kRows.
 void fillPatches(AVFrame &picture);
 /// The colour that a sample stands for, by the equations of ITU-T H.273 for MatrixCoefficients.
-[[nodiscard]] QColor expected(const Yuv &yuv, const Matrix &matrix);
+[[nodiscard]] QColor expected(const Yuv &yuv, const Matrix &matrix, int depth = 8);
 
 } // namespace oriel::test

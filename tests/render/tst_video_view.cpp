@@ -5,12 +5,17 @@
 #include "ui/overlay_chip.h"
 #include "ui/video_view.h"
 
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
 #include <QGuiApplication>
 #include <QScreen>
 #include <QTest>
 #include <QWindow>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 
@@ -43,6 +48,10 @@ private Q_SLOTS:
     void colours_data();
     void colours();
     void fullRangeFormat();
+    void formats_data();
+    void formats();
+    void greyOfBothRanges_data();
+    void greyOfBothRanges();
     void writesNothingBeside();
     void sizes_data();
     void sizes();
@@ -60,7 +69,8 @@ private:
     /// Shows the view with so many device pixels, or as near as the ratio allows.
     void showView(QSize devicePixels);
     [[nodiscard]] QImage screenshot() const;
-    void checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix);
+    void checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix, int depth = 8,
+                      bool isGrey = false);
 
     std::unique_ptr<QWidget> m_window;
     VideoView *m_view = nullptr;
@@ -97,14 +107,18 @@ QImage TestVideoView::screenshot() const
     return shot.toImage().convertToFormat(QImage::Format_RGB32);
 }
 
-void TestVideoView::checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix)
+void TestVideoView::checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix,
+                                 int depth, bool isGrey)
 {
     for (int i = 0; i < kColumns * kRows; ++i) {
         const QPoint centre(
             picture.x() + picture.width() * (2 * (i % kColumns) + 1) / (2 * kColumns),
             picture.y() + picture.height() * (2 * (i / kColumns) + 1) / (2 * kRows));
         const QColor seen = shot.pixelColor(centre);
-        const QColor wanted = expected(kPatches[static_cast<std::size_t>(i)], matrix);
+        Yuv yuv = kPatches[static_cast<std::size_t>(i)];
+        if (isGrey)
+            yuv.u = yuv.v = 128;
+        const QColor wanted = expected(yuv, matrix, depth);
         QVERIFY2(isNear(seen, wanted),
                  inWords(seen, wanted) + " in patch " + QByteArray::number(i));
     }
@@ -125,6 +139,10 @@ void TestVideoView::colours_data()
     QTest::newRow("709 limited") << AVCOL_SPC_BT709 << limited << small << k709;
     QTest::newRow("601 full") << AVCOL_SPC_SMPTE170M << full << small << full601;
     QTest::newRow("709 full") << AVCOL_SPC_BT709 << full << small << full709;
+    QTest::newRow("2020 limited") << AVCOL_SPC_BT2020_NCL << limited << small << k2020;
+    QTest::newRow("2020 full") << AVCOL_SPC_BT2020_NCL << full << small
+                               << Matrix{k2020.kr, k2020.kb, true};
+    QTest::newRow("240M") << AVCOL_SPC_SMPTE240M << limited << small << Matrix{0.212, 0.087};
     QTest::newRow("unsaid, small") << AVCOL_SPC_UNSPECIFIED << unsaid << small << k601;
     QTest::newRow("unsaid, 720 lines") << AVCOL_SPC_UNSPECIFIED << unsaid << large << k709;
 }
@@ -151,6 +169,73 @@ void TestVideoView::fullRangeFormat()
     fillPatches(*frame.picture);
     QVERIFY(m_view->present(std::move(frame)));
     checkPatches(screenshot(), m_view->pictureRect(), {k601.kr, k601.kb, true});
+}
+
+void TestVideoView::formats_data()
+{
+    QTest::addColumn<AVPixelFormat>("format");
+    QTest::addColumn<AVColorSpace>("colourSpace");
+    QTest::addColumn<Matrix>("matrix");
+    const std::array formats{AV_PIX_FMT_YUV420P,   AV_PIX_FMT_YUV422P,   AV_PIX_FMT_YUV444P,
+                             AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10,
+                             AV_PIX_FMT_YUV420P12, AV_PIX_FMT_NV12,      AV_PIX_FMT_NV21,
+                             AV_PIX_FMT_P010,      AV_PIX_FMT_YUYV422};
+    const std::array<std::pair<AVColorSpace, Matrix>, 3> matrices{
+        {{AVCOL_SPC_SMPTE170M, k601}, {AVCOL_SPC_BT709, k709}, {AVCOL_SPC_BT2020_NCL, k2020}}};
+    for (const AVPixelFormat format : formats) {
+        for (const auto &[colourSpace, limited] : matrices) {
+            for (const bool fullRange : {false, true}) {
+                QTest::addRow("%s, %s, %s", av_get_pix_fmt_name(format),
+                              av_color_space_name(colourSpace), fullRange ? "full" : "limited")
+                    << format << colourSpace << Matrix{limited.kr, limited.kb, fullRange};
+            }
+        }
+    }
+}
+
+void TestVideoView::formats()
+{
+    QFETCH(AVPixelFormat, format);
+    QFETCH(AVColorSpace, colourSpace);
+    QFETCH(Matrix, matrix);
+    showView({320, 240});
+    VideoFrame frame = makeFrame({320, 240}, format);
+    fillPatches(*frame.picture);
+    frame.picture->colorspace = colourSpace;
+    frame.picture->color_range = matrix.fullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+    QVERIFY(m_view->present(std::move(frame)));
+    const int depth = av_pix_fmt_desc_get(format)->comp[0].depth;
+    checkPatches(screenshot(), m_view->pictureRect(), matrix, depth);
+}
+
+void TestVideoView::greyOfBothRanges_data()
+{
+    QTest::addColumn<AVPixelFormat>("format");
+    QTest::addColumn<bool>("fullRange");
+    QTest::addColumn<QSize>("size");
+    for (const AVPixelFormat format : {AV_PIX_FMT_GRAY8, AV_PIX_FMT_GRAY10, AV_PIX_FMT_GRAY12}) {
+        for (const bool fullRange : {false, true}) {
+            for (const QSize size : {QSize(320, 240), QSize(321, 241), QSize(640, 480)}) {
+                QTest::addRow("%s, %s, %d wide", av_get_pix_fmt_name(format),
+                              fullRange ? "full" : "limited", size.width())
+                    << format << fullRange << size;
+            }
+        }
+    }
+}
+
+void TestVideoView::greyOfBothRanges()
+{
+    QFETCH(AVPixelFormat, format);
+    QFETCH(bool, fullRange);
+    QFETCH(QSize, size);
+    showView({320, 240});
+    VideoFrame frame = makeFrame(size, format);
+    fillPatches(*frame.picture);
+    frame.picture->color_range = fullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_UNSPECIFIED;
+    QVERIFY(m_view->present(std::move(frame)));
+    const int depth = av_pix_fmt_desc_get(format)->comp[0].depth;
+    checkPatches(screenshot(), m_view->pictureRect(), {k601.kr, k601.kb, fullRange}, depth, true);
 }
 
 void TestVideoView::writesNothingBeside()

@@ -1,10 +1,10 @@
 #include "ui/frame_converter.h"
 
-#include "av/av_ptr.h"
 #include "av/picture_colour.h"
 
 extern "C" {
 #include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
 #include <libavutil/pixfmt.h>
 #include <libswscale/swscale.h>
 }
@@ -30,6 +30,21 @@ int flagsFor(QSize from, QSize to)
     return SWS_ACCURATE_RND | (to.width() < from.width() ? SWS_BILINEAR : SWS_FAST_BILINEAR);
 }
 
+/// The 4:2:0 format with the same luma, for greys in the byte order of the machine; else the same.
+int colouredFormat(int format)
+{
+    switch (format) {
+    case AV_PIX_FMT_GRAY8:
+        return AV_PIX_FMT_YUV420P;
+    case AV_PIX_FMT_GRAY10:
+        return AV_PIX_FMT_YUV420P10;
+    case AV_PIX_FMT_GRAY12:
+        return AV_PIX_FMT_YUV420P12;
+    default:
+        return format;
+    }
+}
+
 } // namespace
 
 FrameConverter::FrameConverter() = default;
@@ -42,6 +57,11 @@ void FrameConverter::FreeContext::operator()(SwsContext *context) const
 
 bool FrameConverter::convert(const AVFrame &picture, const PixelTarget &target)
 {
+    // libswscale takes every grey for one of full range.
+    if (colouredFormat(picture.format) != picture.format) {
+        const AvFramePtr coloured = withNeutralChroma(picture);
+        return coloured && convert(*coloured, target);
+    }
     const int format = plainFormat(picture.format);
     if (target.size.isEmpty() || !prepare({{picture.width, picture.height},
                                            target.size,
@@ -69,6 +89,28 @@ QImage FrameConverter::toImage(const AVFrame &picture, QSize size)
     if (image.isNull() || !convert(picture, {image.bits(), image.bytesPerLine(), size}))
         return {};
     return image;
+}
+
+AvFramePtr FrameConverter::withNeutralChroma(const AVFrame &grey)
+{
+    AvFramePtr coloured = makeAvFrame();
+    if (av_frame_ref(coloured.get(), &grey) < 0)
+        return nullptr;
+    coloured->format = colouredFormat(grey.format);
+    const AVPixFmtDescriptor *format =
+        av_pix_fmt_desc_get(static_cast<AVPixelFormat>(coloured->format));
+    const int width = (grey.width + 1) / 2, height = (grey.height + 1) / 2;
+    const AVComponentDescriptor &chroma = format->comp[1];
+    // The samples of one byte are written as pairs.
+    const int sample = 1 << (chroma.depth - 1);
+    const auto pair = static_cast<std::uint16_t>(chroma.step == 1 ? sample * 0x101 : sample);
+    const int pairs = (width * chroma.step + 1) / 2;
+    m_neutralChroma.assign(static_cast<std::size_t>(pairs) * height, pair);
+    for (const int plane : {1, 2}) {
+        coloured->data[plane] = reinterpret_cast<std::uint8_t *>(m_neutralChroma.data());
+        coloured->linesize[plane] = 2 * pairs;
+    }
+    return coloured;
 }
 
 bool FrameConverter::prepare(const Setup &setup)

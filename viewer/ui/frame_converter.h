@@ -1,9 +1,13 @@
 #pragma once
 
+#include "av/av_ptr.h"
+
 #include <QImage>
 #include <QSize>
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 struct AVFrame;
 struct SwsContext;
@@ -47,11 +51,14 @@ private:
         void operator()(SwsContext *context) const;
     };
 
+    /// A picture of grey as one in 4:2:0, with chroma that is valid until the next call.
+    [[nodiscard]] AvFramePtr withNeutralChroma(const AVFrame &grey);
     [[nodiscard]] bool prepare(const Setup &setup);
     [[nodiscard]] bool scale(const AVFrame &picture, const PixelTarget &target);
 
     Setup m_setup;
     std::unique_ptr<SwsContext, FreeContext> m_context;
+    std::vector<std::uint16_t> m_neutralChroma;
     QImage m_padded; ///< For widths that the vector code would write beyond.
 };
 
