@@ -8,6 +8,8 @@ packages_for() {
         echo g++ cmake ninja-build pkg-config qt6-base-dev qt6-tools-dev \
             qt6-l10n-tools qtkeychain-qt6-dev libexpected-dev \
             libavcodec-dev libavformat-dev libavutil-dev libswscale-dev
+        # Part of qt6-base-dev in later releases.
+        [[ $(debian_release) != 12 ]] || echo libqt6opengl6-dev
         ;;
     run)
         # QtKeychain looks for libsecret while it runs, so that no package asks for it.
@@ -24,7 +26,7 @@ packages_for() {
         ;;
     test)
         echo ca-certificates openssl procps clang clang-format clang-tidy llvm \
-            "libclang-rt-$(clang_major)-dev" xvfb xauth ffmpeg dbus gnome-keyring \
+            "libclang-rt-$(clang_major)-dev" xvfb xauth libgl1-mesa-dri ffmpeg dbus gnome-keyring \
             python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-tools gstreamer1.0-rtsp \
             gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad \
             gstreamer1.0-plugins-ugly gstreamer1.0-libav
@@ -42,11 +44,13 @@ packages_for() {
     esac
 }
 
+debian_release() {
+    (. /etc/os-release && echo "${VERSION_ID:-}")
+}
+
 # The version that the distribution's package "clang" brings.
 clang_major() {
-    local release
-    release=$(. /etc/os-release && echo "${VERSION_ID:-}")
-    case $release in
+    case $(debian_release) in
     12) echo 14 ;;
     *) echo 19 ;;
     esac

@@ -24,6 +24,12 @@ using namespace oriel::test;
 
 namespace {
 
+PainterKind painterUnderTest()
+{
+    return qEnvironmentVariable("ORIEL_TEST_PAINTER") == u"gl" ? PainterKind::Gl
+                                                               : PainterKind::Raster;
+}
+
 bool isNear(const QColor &seen, const QColor &wanted, int tolerance = 2)
 {
     return std::abs(seen.red() - wanted.red()) <= tolerance &&
@@ -81,7 +87,7 @@ void TestVideoView::init()
     // Not the top left of its window, as in the application's layouts.
     m_window = std::make_unique<QWidget>();
     m_window->setWindowFlag(Qt::FramelessWindowHint);
-    m_view = VideoView::create(PainterKind::Raster, m_window.get());
+    m_view = VideoView::create(painterUnderTest(), m_window.get());
 }
 
 void TestVideoView::cleanup()

@@ -1,6 +1,7 @@
 #include "ui/video_view.h"
 
 #include "ui/frame_converter.h"
+#include "ui/gl_view.h"
 #include "ui/raster_view.h"
 
 #include <QMouseEvent>
@@ -30,7 +31,8 @@ QRect centred(QSize content, QSize area)
 
 VideoView *VideoView::create(PainterKind kind, QWidget *parent)
 {
-    Q_UNUSED(kind);
+    if (kind == PainterKind::Gl)
+        return new GlView(parent);
     return new RasterView(parent);
 }
 
