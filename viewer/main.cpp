@@ -5,8 +5,10 @@
 #include "playback/playback_session.h"
 #include "playback/statistics.h"
 #include "playback/viewer_options.h"
+#include "ui/gl_renderer.h"
 #include "ui/heartbeat.h"
 #include "ui/main_window.h"
+#include "ui/painter_choice.h"
 #include "ui/player_page.h"
 #include "ui/run_report.h"
 #include "ui/theme.h"
@@ -25,14 +27,6 @@ using namespace oriel;
 
 Q_LOGGING_CATEGORY(lcViewer, "oriel.viewer")
 
-QStringList argumentsOf(int argc, char **argv)
-{
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments << QString::fromLocal8Bit(argv[i]);
-    return arguments;
-}
-
 int run(QApplication &app, const ViewerOptions &options, SteadyTime start)
 {
     Statistics statistics;
@@ -45,7 +39,8 @@ int run(QApplication &app, const ViewerOptions &options, SteadyTime start)
     CameraStore cameras(CameraStore::defaultFile());
     PasswordStore passwords;
     MainWindow window(options,
-                      {session, statistics, cameras, passwords, WindowSettings::defaultFile()});
+                      {session, statistics, cameras, passwords, WindowSettings::defaultFile(),
+                       choosePainter(options.painter, &app)});
     std::optional<Heartbeat> heartbeat;
     if (!options.statsJson.isEmpty())
         heartbeat.emplace(statistics);
@@ -55,7 +50,7 @@ int run(QApplication &app, const ViewerOptions &options, SteadyTime start)
         QTimer::singleShot(*options.exitAfter, &app, &QApplication::quit);
     window.start();
     QApplication::exec();
-    return finishRun(options, session, statistics, window.player().view().snapshot());
+    return finishRun(options, session, statistics, window.player().view());
 }
 
 void prepare()
@@ -69,7 +64,7 @@ int answer(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
     prepare();
-    const auto options = ViewerOptions::parse(argumentsOf(argc, argv));
+    const auto options = ViewerOptions::parse(QCoreApplication::arguments());
     if (options)
         return std::fputs(qPrintable(options->print), stdout) < 0 ? 1 : 0;
     std::fprintf(stderr, "oriel: %s\n", qPrintable(options.error()));
@@ -81,9 +76,11 @@ int answer(int argc, char **argv)
 int main(int argc, char **argv)
 {
     const SteadyTime start = SteadyClock::now();
-    const auto options = ViewerOptions::parse(argumentsOf(argc, argv));
+    const auto options = ViewerOptions::parse(QStringList(argv, argv + argc));
     if (!options || !options->print.isEmpty())
         return answer(argc, argv);
+    if (options->probePainter)
+        exitNow(printGlRenderer(argc, argv));
     installLog({options->logLevel, {}});
     installLibavLog();
     for (const QString &note : options->notes)

@@ -34,7 +34,7 @@ private Q_SLOTS:
     void camera();
     void trustedCertificate();
     void printed();
-    void glIsToldToComeLater();
+    void helperIsHidden();
 };
 
 void TestViewerOptions::defaults()
@@ -181,11 +181,11 @@ void TestViewerOptions::printed()
     QVERIFY(parse({"--help", "--transport", "quic"})->print.contains("URL"));
 }
 
-void TestViewerOptions::glIsToldToComeLater()
+void TestViewerOptions::helperIsHidden()
 {
-    const auto options = parse({"--painter", "gl"});
-    QCOMPARE(options->notes.size(), 1);
-    QVERIFY(options->notes.first().contains("raster"));
+    QVERIFY(parse({"--probe-painter"})->probePainter);
+    QVERIFY(!parse({})->probePainter);
+    QVERIFY(!parse({"--help"})->print.contains("probe"));
 }
 
 QTEST_GUILESS_MAIN(TestViewerOptions)

@@ -47,6 +47,9 @@ public:
              {"exit-after", Words::tr("End after so many seconds."), "seconds"},
              {"snapshot", Words::tr("Save the last picture at the end, PNG or JPEG."), "file"},
              {"log-level", Words::tr("debug, info, warning or error."), "level", "info"}});
+        QCommandLineOption probe(QStringLiteral("probe-painter"));
+        probe.setFlags(QCommandLineOption::HiddenFromHelp);
+        m_parser.addOption(probe);
         addCredentialOptions(m_parser);
         addCertificateOption(m_parser);
         if (!m_parser.parse(arguments))
@@ -97,9 +100,7 @@ private:
         m_options.overlay = !m_parser.isSet("no-overlay");
         m_options.statsJson = m_parser.value("stats-json");
         m_options.snapshot = m_parser.value("snapshot");
-        if (m_options.painter == PainterChoice::Gl)
-            m_options.notes << Words::tr("This version draws without OpenGL yet: using the raster "
-                                         "painter.");
+        m_options.probePainter = m_parser.isSet("probe-painter");
     }
 
     /// What could only fail at the end of the run is refused before it.

@@ -24,6 +24,7 @@ struct ViewerOptions
     QString camera;               ///< The name of a saved one; empty for none.
     TransportChoice transport = TransportChoice::Auto;
     PainterChoice painter = PainterChoice::Auto;
+    bool probePainter = false; ///< This process only says which OpenGL renderer there is.
     bool fullScreen = false;
     bool overlay = true;
     QString statsJson; ///< A file, "-" for standard output, empty for none.

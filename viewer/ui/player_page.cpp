@@ -166,7 +166,8 @@ void PlayerPage::onFrameReady()
 OverlayFigures PlayerPage::figures(SteadyTime now) const
 {
     OverlayFigures figures = collectOverlayFigures(m_session, m_statistics, now);
-    figures.painter = tr("raster painter");
+    figures.painter = m_view->kind() == PainterKind::Gl ? tr("GL, %1").arg(m_view->renderer())
+                                                        : tr("raster painter");
     return figures;
 }
 

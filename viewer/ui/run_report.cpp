@@ -33,16 +33,19 @@ bool wentWell(const Expected<void> &result)
 } // namespace
 
 int finishRun(const ViewerOptions &options, const PlaybackSession &session,
-              const Statistics &statistics, const QImage &lastPicture)
+              const Statistics &statistics, const VideoView &view)
 {
     bool good = true;
     if (!options.statsJson.isEmpty()) {
         QJsonObject stats = statsJson(session, statistics);
-        stats["painter"] = QStringLiteral("raster");
+        const bool isGl = view.kind() == PainterKind::Gl;
+        stats["painter"] = isGl ? QStringLiteral("gl") : QStringLiteral("raster");
+        if (isGl)
+            stats["renderer"] = view.renderer();
         good = wentWell(writeJson(stats, options.statsJson));
     }
     if (!options.snapshot.isEmpty())
-        good = wentWell(saveSnapshot(lastPicture, options.snapshot)) && good;
+        good = wentWell(saveSnapshot(view.snapshot(), options.snapshot)) && good;
     if (options.exitAfter && statistics.painted().total() == 0) {
         qCCritical(lcRun) << "No picture was shown.";
         good = false;

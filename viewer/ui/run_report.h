@@ -3,8 +3,7 @@
 #include "playback/playback_session.h"
 #include "playback/statistics.h"
 #include "playback/viewer_options.h"
-
-#include <QImage>
+#include "ui/video_view.h"
 
 namespace oriel {
 
@@ -12,6 +11,6 @@ namespace oriel {
 /// Returns the exit code of the process: 1 when one of them could not be written, or when
 /// --exit-after passed without a picture. Failures are logged as a sentence.
 [[nodiscard]] int finishRun(const ViewerOptions &options, const PlaybackSession &session,
-                            const Statistics &statistics, const QImage &lastPicture);
+                            const Statistics &statistics, const VideoView &view);
 
 } // namespace oriel
