@@ -3,12 +3,14 @@
 #include "test_picture.h"
 #include "ui/frame_converter.h"
 #include "ui/overlay_chip.h"
+#include "ui/theme.h"
 #include "ui/video_view.h"
 
 extern "C" {
 #include <libavutil/pixdesc.h>
 }
 
+#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QScreen>
 #include <QTest>
@@ -67,6 +69,7 @@ private Q_SLOTS:
     void sizeChange();
     void partsAreRepainted();
     void chipDoesNotDisturb();
+    void keepsUp();
     void dimmed();
     void snapshot();
     void notSeenIsNotPainted();
@@ -432,8 +435,37 @@ void TestVideoView::chipDoesNotDisturb()
         }
     }
     QVERIFY(differs);
+    // Left of its text the picture, which is black there, shines through.
+    const QPoint beside =
+        (QPointF(chip.geometry().left() + 4, chip.geometry().center().y()) * ratio).toPoint();
+    const QColor panel = theme::kPanel;
+    const auto mixed = [&](int above, int below) {
+        return qRound(above * panel.alphaF() + below * (1 - panel.alphaF()));
+    };
+    const QColor below = plain.pixelColor(beside), seen = with.pixelColor(beside);
+    const QColor wanted(mixed(panel.red(), below.red()), mixed(panel.green(), below.green()),
+                        mixed(panel.blue(), below.blue()));
+    QVERIFY2(isNear(seen, wanted), inWords(seen, wanted));
     chip.hide();
     QTRY_COMPARE(screenshot(), plain);
+}
+
+void TestVideoView::keepsUp()
+{
+    // Thirty a second, and each of them on the screen when present() returns.
+    showView({640, 480});
+    constexpr int kPictures = 60;
+    const VideoFrame patches = makeFrame({640, 480});
+    fillPatches(*patches.picture);
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < kPictures; ++i) {
+        VideoFrame frame;
+        frame.picture.reset(av_frame_clone(patches.picture.get()));
+        QVERIFY(m_view->present(std::move(frame)));
+    }
+    const qint64 elapsed = timer.elapsed();
+    QVERIFY2(elapsed < 1000 * kPictures / 30, QByteArray::number(elapsed) + " ms");
 }
 
 void TestVideoView::dimmed()

@@ -98,6 +98,8 @@ bool GlView::paintFrame(bool /*all*/, const QRegion &also)
     // sooner it leaves the next one to the event loop.
     QEvent now(QEvent::UpdateRequest);
     QCoreApplication::sendEvent(window(), &now);
+    // The one that update() has posted would compose the same window once more.
+    QCoreApplication::removePostedEvents(window(), QEvent::UpdateRequest);
     return m_surface->wasPainted();
 }
 

@@ -195,7 +195,8 @@ QList<Row> rows(const OverlayFigures &figures)
                                        Words::tr("%1 reordered").arg(stream.reordered),
                                        Words::tr("%1 twice").arg(stream.duplicate)})},
         {Words::tr("Stream"), joined({codec, size, gop, reorder})},
-        {Words::tr("Drawing"), joined({stream.decoder, figures.painter})},
+        {Words::tr("Decoding"), stream.decoder},
+        {Words::tr("Drawing"), figures.painter},
     };
 }
 

@@ -167,7 +167,7 @@ OverlayFigures PlayerPage::figures(SteadyTime now) const
 {
     OverlayFigures figures = collectOverlayFigures(m_session, m_statistics, now);
     figures.painter = m_view->kind() == PainterKind::Gl ? tr("GL, %1").arg(m_view->renderer())
-                                                        : tr("raster painter");
+                                                        : tr("raster");
     return figures;
 }
 
