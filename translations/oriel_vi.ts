@@ -565,10 +565,6 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
         <translation>Chùm khóa có thể đang khóa và hỏi mật khẩu riêng của nó.</translation>
     </message>
     <message>
-        <source>raster painter</source>
-        <translation>vẽ bằng CPU</translation>
-    </message>
-    <message>
         <source>last picture %1 s old</source>
         <translation>hình cuối đã %1 giây</translation>
     </message>
@@ -627,6 +623,14 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>Try again</source>
         <translation>Thử lại</translation>
+    </message>
+    <message>
+        <source>GL, %1</source>
+        <translation>GL, %1</translation>
+    </message>
+    <message>
+        <source>raster</source>
+        <translation>CPU</translation>
     </message>
 </context>
 <context>
@@ -835,10 +839,6 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>Usage: oriel [options] [URL]</source>
         <translation>Cách dùng: oriel [tùy chọn] [URL]</translation>
-    </message>
-    <message>
-        <source>This version draws without OpenGL yet: using the raster painter.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>--snapshot takes a file whose name ends in .png or .jpg.</source>
@@ -1087,6 +1087,10 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>Drawing</source>
         <translation>Cách vẽ</translation>
+    </message>
+    <message>
+        <source>Decoding</source>
+        <translation>Giải mã</translation>
     </message>
 </context>
 </TS>
