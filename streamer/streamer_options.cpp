@@ -16,10 +16,10 @@ namespace {
 
 using Transport = PublishSession::Transport;
 
-QString text(const char *source)
+struct Words
 {
-    return QCoreApplication::translate("oriel::StreamerOptions", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(oriel::StreamerOptions)
+};
 
 constexpr std::array<OptionWord<Transport>, 3> kTransports{
     {{"auto", Transport::Auto}, {"udp", Transport::Udp}, {"tcp", Transport::Tcp}}};
@@ -57,60 +57,61 @@ void addDescribed(QCommandLineParser &parser, const QList<QCommandLineOption> &o
 {
     for (QCommandLineOption option : options) {
         if (!option.defaultValues().isEmpty())
-            option.setDescription(
-                text("%1 Default: %2.").arg(option.description(), option.defaultValues().first()));
+            option.setDescription(Words::tr("%1 Default: %2.")
+                                      .arg(option.description(), option.defaultValues().first()));
         parser.addOption(option);
     }
 }
 
 void addOptions(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(text(
+    parser.setApplicationDescription(Words::tr(
         "Sends a live picture over RTSP with the least delay. Without --publish and --serve it "
         "publishes to rtsp://localhost:8554/ES_MTX, or serves that itself where no server "
         "runs."));
     addDescribed(
-        parser, {{{"h", "help"}, text("Show this help.")},
-                 {{"v", "version"}, text("Show the version.")},
-                 {"publish",
-                  text("Publish to an RTSP server, such as rtsp://host:8554/path, and reconnect "
-                       "for ever."),
-                  "URL"},
-                 {"serve",
-                  text("Serve readers from here; each part of ADDRESS:PORT/PATH may be left out. "
-                       "Default: [::]:8554/ES_MTX."),
-                  "ADDRESS:PORT/PATH"},
-                 {"source",
-                  text("Where the picture comes from: test, file (--input) or command (behind "
-                       "--)."),
-                  "source", "test"},
-                 {{"i", "input"},
-                  text("A video file to play again and again; means --source file. H.264 is "
-                       "passed through as it is."),
-                  "file"},
-                 {"width", text("Width in pixels, even; a file has its own."), "pixels", "640"},
-                 {"height", text("Height in pixels, even; a file has its own."), "pixels", "480"},
-                 {"framerate", text("Frames a second; a file has its own."), "fps", "30"},
-                 {{"b", "bitrate"}, text("Bits a second."), "bits", "2000000"},
-                 {"profile", text("H.264 profile: baseline, main or high."), "profile", "baseline"},
-                 {"level", text("H.264 level."), "level", "4.2"},
-                 {{"g", "intra"}, text("Frames from one keyframe to the next."), "frames", "15"},
-                 {"transport", text("How it is published: auto, udp or tcp."), "way", "auto"},
-                 {"trailing-sei",
-                  text("Make viewers that wait for the next frame show this one: on or "
-                       "off."),
-                  "switch", "on"},
-                 {"exit-after", text("End after so many seconds."), "seconds"},
-                 {"stats-json",
-                  text("Write the figures of the run at its end; - for standard output."), "file"},
-                 {"log-level", text("debug, info, warning or error."), "level", "info"},
-                 {"codec", text("h264, the only one."), "codec", "h264"}});
+        parser,
+        {{{"h", "help"}, Words::tr("Show this help.")},
+         {{"v", "version"}, Words::tr("Show the version.")},
+         {"publish",
+          Words::tr("Publish to an RTSP server, such as rtsp://host:8554/path, and reconnect "
+                    "for ever."),
+          "URL"},
+         {"serve",
+          Words::tr("Serve readers from here; each part of ADDRESS:PORT/PATH may be left out. "
+                    "Default: [::]:8554/ES_MTX."),
+          "ADDRESS:PORT/PATH"},
+         {"source",
+          Words::tr("Where the picture comes from: test, file (--input) or command (behind "
+                    "--)."),
+          "source", "test"},
+         {{"i", "input"},
+          Words::tr("A video file to play again and again; means --source file. H.264 is "
+                    "passed through as it is."),
+          "file"},
+         {"width", Words::tr("Width in pixels, even; a file has its own."), "pixels", "640"},
+         {"height", Words::tr("Height in pixels, even; a file has its own."), "pixels", "480"},
+         {"framerate", Words::tr("Frames a second; a file has its own."), "fps", "30"},
+         {{"b", "bitrate"}, Words::tr("Bits a second."), "bits", "2000000"},
+         {"profile", Words::tr("H.264 profile: baseline, main or high."), "profile", "baseline"},
+         {"level", Words::tr("H.264 level."), "level", "4.2"},
+         {{"g", "intra"}, Words::tr("Frames from one keyframe to the next."), "frames", "15"},
+         {"transport", Words::tr("How it is published: auto, udp or tcp."), "way", "auto"},
+         {"trailing-sei",
+          Words::tr("Make viewers that wait for the next frame show this one: on or "
+                    "off."),
+          "switch", "on"},
+         {"exit-after", Words::tr("End after so many seconds."), "seconds"},
+         {"stats-json",
+          Words::tr("Write the figures of the run at its end; - for standard output."), "file"},
+         {"log-level", Words::tr("debug, info, warning or error."), "level", "info"},
+         {"codec", Words::tr("h264, the only one."), "codec", "h264"}});
     addCredentialOptions(parser);
     addCertificateOption(parser);
     parser.addPositionalArgument(
         QStringLiteral("command"),
-        text("A program that writes H.264 to its standard output, and its arguments, such as "
-             "rpicam-vid -t 0 --inline --flush -o -; means --source command."),
+        Words::tr("A program that writes H.264 to its standard output, and its arguments, such as "
+                  "rpicam-vid -t 0 --inline --flush -o -; means --source command."),
         QStringLiteral("[-- command...]"));
     // Of rpicam-vid's command lines: what is the case anyway, and what is refused with a reason.
     for (QCommandLineOption option :
@@ -136,7 +137,8 @@ public:
         if (!m_parser.parse(withExplicitServe(arguments.first(end))))
             refuse(m_parser.errorText());
         else if (!m_parser.positionalArguments().isEmpty())
-            refuse(text("\"%1\" is no option. To publish to an address, write --publish before it.")
+            refuse(Words::tr(
+                       "\"%1\" is no option. To publish to an address, write --publish before it.")
                        .arg(m_parser.positionalArguments().constFirst()));
     }
 
@@ -185,8 +187,8 @@ private:
         const bool fits = inRange && (!range.whole || std::floor(value) == value) &&
                           (!range.even || std::fmod(value, 2) == 0);
         if (!fits)
-            refuse(text("--%1 takes %2 from %3 to %4, not \"%5\".")
-                       .arg(QLatin1String(option), text(range.what),
+            refuse(Words::tr("--%1 takes %2 from %3 to %4, not \"%5\".")
+                       .arg(QLatin1String(option), Words::tr(range.what),
                             QString::number(range.least, 'f', range.least < 1 ? 1 : 0),
                             QString::number(range.most, 'f', 0), given));
         return fits ? value : range.least;
@@ -195,14 +197,17 @@ private:
     void readForeign()
     {
         if (m_parser.isSet("t") && m_parser.value("t") != u"0")
-            refuse(text("-t takes 0, which means for ever. To end after a time, use --exit-after "
-                        "SECONDS."));
+            refuse(
+                Words::tr("-t takes 0, which means for ever. To end after a time, use --exit-after "
+                          "SECONDS."));
         if (m_parser.isSet("o"))
-            refuse(text("-o is not known here: the video is sent over RTSP. Use --publish URL or "
-                        "--serve."));
+            refuse(
+                Words::tr("-o is not known here: the video is sent over RTSP. Use --publish URL or "
+                          "--serve."));
         if (m_parser.isSet("vflip") || m_parser.isSet("hflip"))
-            refuse(text("--vflip and --hflip turn a camera's picture: give them to the camera's "
-                        "own program, behind --."));
+            refuse(
+                Words::tr("--vflip and --hflip turn a camera's picture: give them to the camera's "
+                          "own program, behind --."));
     }
 
     void readSource()
@@ -217,10 +222,10 @@ private:
         else if (!source.command.isEmpty())
             source.kind = Kind::Command;
         if ((source.kind == Kind::File) != !source.file.isEmpty())
-            refuse(text("--source file and --input FILE go together."));
+            refuse(Words::tr("--source file and --input FILE go together."));
         if ((source.kind == Kind::Command) != !source.command.isEmpty())
-            refuse(text("--source command and a program behind -- go together, such as: "
-                        "--source command -- rpicam-vid -t 0 --inline --flush -o -"));
+            refuse(Words::tr("--source command and a program behind -- go together, such as: "
+                             "--source command -- rpicam-vid -t 0 --inline --flush -o -"));
         readGiven(source);
     }
 
@@ -268,7 +273,7 @@ private:
             encoder.level.chop(2);
         if (!h264::levels().contains(encoder.level))
             return refuse(
-                text("--level takes one of %1, not \"%2\".")
+                Words::tr("--level takes one of %1, not \"%2\".")
                     .arg(h264::levels().join(QStringLiteral(", ")), m_parser.value("level")));
         // Of others the size is not known yet.
         const bool isKnown = m_options.source.kind == SourceOptions::Kind::Test;
@@ -280,9 +285,9 @@ private:
                                     .arg(encoder.size.height())
                                     .arg(encoder.framesPerSecond);
         if (least.isEmpty())
-            refuse(text("%1 is more than any level of H.264 allows.").arg(picture));
+            refuse(Words::tr("%1 is more than any level of H.264 allows.").arg(picture));
         else if (m_parser.isSet("level"))
-            refuse(text("%1 needs --level %2.").arg(picture, least));
+            refuse(Words::tr("%1 needs --level %2.").arg(picture, least));
         encoder.level = least;
     }
 
@@ -311,8 +316,9 @@ private:
         // have the other half in its URL.
         const bool mayBeInUrl = m_parser.isSet("publish") && !m_parser.isSet("serve");
         if (to.user.isEmpty() != to.password.isEmpty() && !mayBeInUrl)
-            refuse(text("A user name and a password go together: give --user (or ORIEL_USER) and "
-                        "--password-file (or ORIEL_PASSWORD)."));
+            refuse(
+                Words::tr("A user name and a password go together: give --user (or ORIEL_USER) and "
+                          "--password-file (or ORIEL_PASSWORD)."));
     }
 
     void readDestination()
@@ -321,10 +327,11 @@ private:
         if (m_parser.isSet("serve")) {
             to.serve = parseServeAddress(m_parser.value("serve"));
             if (!to.serve)
-                return refuse(text("--serve takes ADDRESS:PORT/PATH, such as 127.0.0.1:8554/cam, "
-                                   "[::1]:8554/cam, 8555 or /cam, with a port from 1 to 65535; not "
-                                   "\"%1\".")
-                                  .arg(m_parser.value("serve")));
+                return refuse(
+                    Words::tr("--serve takes ADDRESS:PORT/PATH, such as 127.0.0.1:8554/cam, "
+                              "[::1]:8554/cam, 8555 or /cam, with a port from 1 to 65535; not "
+                              "\"%1\".")
+                        .arg(m_parser.value("serve")));
             to.serve->user = to.user;
             to.serve->password = to.password;
         }

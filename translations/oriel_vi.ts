@@ -234,6 +234,64 @@
     </message>
 </context>
 <context>
+    <name>oriel::CommandLine</name>
+    <message>
+        <source>--%1 takes %2, not &quot;%3&quot;.</source>
+        <translation>--%1 nhận %2, không phải &quot;%3&quot;.</translation>
+    </message>
+    <message>
+        <source>it cannot be written to</source>
+        <translation>không ghi được vào đó</translation>
+    </message>
+    <message>
+        <source>its folder does not exist or cannot be written to</source>
+        <translation>thư mục chứa nó không tồn tại hoặc không ghi được</translation>
+    </message>
+    <message>
+        <source>Trust the one certificate of that SHA-256 for an rtsps:// address.</source>
+        <translation>Tin cậy duy nhất chứng chỉ có SHA-256 này cho một địa chỉ rtsps://.</translation>
+    </message>
+    <message>
+        <source>--trust-certificate takes the 64 hexadecimal digits of a SHA-256.</source>
+        <translation>--trust-certificate cần 64 chữ số thập lục phân của một SHA-256.</translation>
+    </message>
+    <message>
+        <source>User name; also ORIEL_USER.</source>
+        <translation>Tên người dùng; hoặc ORIEL_USER.</translation>
+    </message>
+    <message>
+        <source>File with the password in its first line; also ORIEL_PASSWORD.</source>
+        <translation>Tệp có mật khẩu ở dòng đầu; hoặc ORIEL_PASSWORD.</translation>
+    </message>
+    <message>
+        <source>A password on the command line can be read by other users of this computer: use ORIEL_PASSWORD or --password-file.</source>
+        <translation>Người dùng khác của máy tính này đọc được mật khẩu trên dòng lệnh: hãy dùng ORIEL_PASSWORD hoặc --password-file.</translation>
+    </message>
+</context>
+<context>
+    <name>oriel::CommandSource</name>
+    <message>
+        <source>what it writes is no H.264 byte stream with its parameter sets</source>
+        <translation>những gì nó ghi ra không phải luồng byte H.264 kèm các bộ tham số</translation>
+    </message>
+    <message>
+        <source>nothing has come from it for %1 s</source>
+        <translation>không có gì tới từ nó đã %1 giây</translation>
+    </message>
+    <message>
+        <source>it was ended by signal %1</source>
+        <translation>nó bị kết thúc bởi tín hiệu %1</translation>
+    </message>
+    <message>
+        <source>it ended with status %1</source>
+        <translation>nó kết thúc với mã %1</translation>
+    </message>
+    <message>
+        <source>Starting it again.</source>
+        <translation>Đang chạy lại nó.</translation>
+    </message>
+</context>
+<context>
     <name>oriel::ConnectionTestDialog</name>
     <message>
         <source>Name found</source>
@@ -514,6 +572,21 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     </message>
 </context>
 <context>
+    <name>oriel::MediaFile</name>
+    <message>
+        <source>it is no video file, or a part of it is missing</source>
+        <translation>đó không phải tệp video, hoặc tệp bị thiếu một phần</translation>
+    </message>
+    <message>
+        <source>it is no file</source>
+        <translation>đó không phải tệp</translation>
+    </message>
+    <message>
+        <source>there is no video in it</source>
+        <translation>trong đó không có video</translation>
+    </message>
+</context>
+<context>
     <name>oriel::MessageCard</name>
     <message>
         <source>Copy details</source>
@@ -761,6 +834,142 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>a whole number</source>
         <translation>một số nguyên</translation>
+    </message>
+    <message>
+        <source>%1 Default: %2.</source>
+        <translation>%1 Mặc định: %2.</translation>
+    </message>
+    <message>
+        <source>Sends a live picture over RTSP with the least delay. Without --publish and --serve it publishes to rtsp://localhost:8554/ES_MTX, or serves that itself where no server runs.</source>
+        <translation>Gửi hình trực tiếp qua RTSP với độ trễ thấp nhất. Nếu không có --publish và --serve, nó phát tới rtsp://localhost:8554/ES_MTX, hoặc tự phục vụ địa chỉ đó khi không có máy chủ nào chạy.</translation>
+    </message>
+    <message>
+        <source>Show this help.</source>
+        <translation>Hiện trợ giúp này.</translation>
+    </message>
+    <message>
+        <source>Show the version.</source>
+        <translation>Hiện phiên bản.</translation>
+    </message>
+    <message>
+        <source>Publish to an RTSP server, such as rtsp://host:8554/path, and reconnect for ever.</source>
+        <translation>Phát tới một máy chủ RTSP, chẳng hạn rtsp://máy:8554/đường-dẫn, và luôn tự kết nối lại.</translation>
+    </message>
+    <message>
+        <source>Serve readers from here; each part of ADDRESS:PORT/PATH may be left out. Default: [::]:8554/ES_MTX.</source>
+        <translation>Tự phục vụ người xem; mỗi phần của ADDRESS:PORT/PATH đều có thể bỏ. Mặc định: [::]:8554/ES_MTX.</translation>
+    </message>
+    <message>
+        <source>Where the picture comes from: test, file (--input) or command (behind --).</source>
+        <translation>Hình lấy từ đâu: test, file (--input) hoặc command (sau --).</translation>
+    </message>
+    <message>
+        <source>A video file to play again and again; means --source file. H.264 is passed through as it is.</source>
+        <translation>Tệp video để phát lặp lại; đồng nghĩa --source file. H.264 được chuyển nguyên vẹn.</translation>
+    </message>
+    <message>
+        <source>Width in pixels, even; a file has its own.</source>
+        <translation>Chiều rộng theo điểm ảnh, số chẵn; tệp có chiều rộng riêng.</translation>
+    </message>
+    <message>
+        <source>Height in pixels, even; a file has its own.</source>
+        <translation>Chiều cao theo điểm ảnh, số chẵn; tệp có chiều cao riêng.</translation>
+    </message>
+    <message>
+        <source>Frames a second; a file has its own.</source>
+        <translation>Số khung hình mỗi giây; tệp có tốc độ riêng.</translation>
+    </message>
+    <message>
+        <source>Bits a second.</source>
+        <translation>Số bit mỗi giây.</translation>
+    </message>
+    <message>
+        <source>H.264 profile: baseline, main or high.</source>
+        <translation>Profile H.264: baseline, main hoặc high.</translation>
+    </message>
+    <message>
+        <source>H.264 level.</source>
+        <translation>Level H.264.</translation>
+    </message>
+    <message>
+        <source>Frames from one keyframe to the next.</source>
+        <translation>Số khung hình từ một khung hình khóa tới khung kế tiếp.</translation>
+    </message>
+    <message>
+        <source>How it is published: auto, udp or tcp.</source>
+        <translation>Cách phát: auto, udp hoặc tcp.</translation>
+    </message>
+    <message>
+        <source>Make viewers that wait for the next frame show this one: on or off.</source>
+        <translation>Khiến các trình xem vốn chờ khung hình kế tiếp hiện ngay khung này: on hoặc off.</translation>
+    </message>
+    <message>
+        <source>End after so many seconds.</source>
+        <translation>Kết thúc sau từng ấy giây.</translation>
+    </message>
+    <message>
+        <source>Write the figures of the run at its end; - for standard output.</source>
+        <translation>Ghi các số liệu khi kết thúc; - là đầu ra chuẩn.</translation>
+    </message>
+    <message>
+        <source>debug, info, warning or error.</source>
+        <translation>debug, info, warning hoặc error.</translation>
+    </message>
+    <message>
+        <source>h264, the only one.</source>
+        <translation>h264, loại duy nhất.</translation>
+    </message>
+    <message>
+        <source>A program that writes H.264 to its standard output, and its arguments, such as rpicam-vid -t 0 --inline --flush -o -; means --source command.</source>
+        <translation>Một chương trình ghi H.264 ra đầu ra chuẩn, cùng các đối số, chẳng hạn rpicam-vid -t 0 --inline --flush -o -; đồng nghĩa --source command.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no option. To publish to an address, write --publish before it.</source>
+        <translation>&quot;%1&quot; không phải tùy chọn. Để phát tới một địa chỉ, hãy viết --publish trước nó.</translation>
+    </message>
+    <message>
+        <source>--%1 takes %2 from %3 to %4, not &quot;%5&quot;.</source>
+        <translation>--%1 nhận %2 từ %3 đến %4, không phải &quot;%5&quot;.</translation>
+    </message>
+    <message>
+        <source>-t takes 0, which means for ever. To end after a time, use --exit-after SECONDS.</source>
+        <translation>-t chỉ nhận 0, nghĩa là mãi mãi. Để kết thúc sau một thời gian, hãy dùng --exit-after GIÂY.</translation>
+    </message>
+    <message>
+        <source>-o is not known here: the video is sent over RTSP. Use --publish URL or --serve.</source>
+        <translation>Ở đây không có -o: video được gửi qua RTSP. Hãy dùng --publish URL hoặc --serve.</translation>
+    </message>
+    <message>
+        <source>--vflip and --hflip turn a camera&apos;s picture: give them to the camera&apos;s own program, behind --.</source>
+        <translation>--vflip và --hflip xoay hình của camera: hãy đưa chúng cho chính chương trình của camera, sau --.</translation>
+    </message>
+    <message>
+        <source>--source file and --input FILE go together.</source>
+        <translation>--source file và --input TỆP đi cùng nhau.</translation>
+    </message>
+    <message>
+        <source>--source command and a program behind -- go together, such as: --source command -- rpicam-vid -t 0 --inline --flush -o -</source>
+        <translation>--source command và một chương trình sau -- đi cùng nhau, chẳng hạn: --source command -- rpicam-vid -t 0 --inline --flush -o -</translation>
+    </message>
+    <message>
+        <source>--level takes one of %1, not &quot;%2&quot;.</source>
+        <translation>--level nhận một trong %1, không phải &quot;%2&quot;.</translation>
+    </message>
+    <message>
+        <source>%1 is more than any level of H.264 allows.</source>
+        <translation>%1 vượt quá mọi level của H.264.</translation>
+    </message>
+    <message>
+        <source>%1 needs --level %2.</source>
+        <translation>%1 cần --level %2.</translation>
+    </message>
+    <message>
+        <source>A user name and a password go together: give --user (or ORIEL_USER) and --password-file (or ORIEL_PASSWORD).</source>
+        <translation>Tên người dùng và mật khẩu đi cùng nhau: hãy cho --user (hoặc ORIEL_USER) và --password-file (hoặc ORIEL_PASSWORD).</translation>
+    </message>
+    <message>
+        <source>--serve takes ADDRESS:PORT/PATH, such as 127.0.0.1:8554/cam, [::1]:8554/cam, 8555 or /cam, with a port from 1 to 65535; not &quot;%1&quot;.</source>
+        <translation>--serve nhận ADDRESS:PORT/PATH, chẳng hạn 127.0.0.1:8554/cam, [::1]:8554/cam, 8555 hoặc /cam, với cổng từ 1 đến 65535; không phải &quot;%1&quot;.</translation>
     </message>
 </context>
 <context>

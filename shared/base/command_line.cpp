@@ -12,10 +12,10 @@ namespace {
 
 constexpr qint64 kMaxPassword = 4096;
 
-QString text(const char *source)
+struct Words
 {
-    return QCoreApplication::translate("oriel::CommandLine", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(oriel::CommandLine)
+};
 
 QString firstOf(const QString &first, const QString &second)
 {
@@ -37,7 +37,8 @@ Expected<QString> passwordIn(const QString &fileName)
 
 QString wrongWord(const QString &option, const QStringList &words, const QString &given)
 {
-    return text("--%1 takes %2, not \"%3\".").arg(option, words.join(QStringLiteral(", ")), given);
+    return Words::tr("--%1 takes %2, not \"%3\".")
+        .arg(option, words.join(QStringLiteral(", ")), given);
 }
 
 Expected<void> checkWritable(const QString &fileName)
@@ -46,18 +47,19 @@ Expected<void> checkWritable(const QString &fileName)
         return {};
     const QFileInfo file(fileName), folder(file.absolutePath());
     if (file.exists() && (file.isDir() || !file.isWritable()))
-        return fail(ErrorCode::FileUnusable, fileName, text("it cannot be written to"));
+        return fail(ErrorCode::FileUnusable, fileName, Words::tr("it cannot be written to"));
     if (!file.exists() && !(folder.isDir() && folder.isWritable()))
         return fail(ErrorCode::FileUnusable, fileName,
-                    text("its folder does not exist or cannot be written to"));
+                    Words::tr("its folder does not exist or cannot be written to"));
     return {};
 }
 
 void addCertificateOption(QCommandLineParser &parser)
 {
-    parser.addOption({"trust-certificate",
-                      text("Trust the one certificate of that SHA-256 for an rtsps:// address."),
-                      "number"});
+    parser.addOption(
+        {"trust-certificate",
+         Words::tr("Trust the one certificate of that SHA-256 for an rtsps:// address."),
+         "number"});
 }
 
 tl::expected<void, QString> readTrustedCertificate(const QCommandLineParser &parser, StreamUrl &url)
@@ -67,16 +69,16 @@ tl::expected<void, QString> readTrustedCertificate(const QCommandLineParser &par
     url.setTrustedCertificate(parseFingerprint(parser.value("trust-certificate")));
     if (url.trustedCertificate().isEmpty())
         return tl::unexpected(
-            text("--trust-certificate takes the 64 hexadecimal digits of a SHA-256."));
+            Words::tr("--trust-certificate takes the 64 hexadecimal digits of a SHA-256."));
     return {};
 }
 
 void addCredentialOptions(QCommandLineParser &parser)
 {
     parser.addOptions(
-        {{"user", text("User name; also ORIEL_USER."), "name"},
-         {"password-file", text("File with the password in its first line; also ORIEL_PASSWORD."),
-          "file"}});
+        {{"user", Words::tr("User name; also ORIEL_USER."), "name"},
+         {"password-file",
+          Words::tr("File with the password in its first line; also ORIEL_PASSWORD."), "file"}});
 }
 
 Expected<Credentials> readCredentials(const QCommandLineParser &parser,
@@ -100,8 +102,9 @@ Expected<Credentials> readCredentials(const QCommandLineParser &parser,
 
 QString passwordOnCommandLineWarning()
 {
-    return text("A password on the command line can be read by other users of this computer: use "
-                "ORIEL_PASSWORD or --password-file.");
+    return Words::tr(
+        "A password on the command line can be read by other users of this computer: use "
+        "ORIEL_PASSWORD or --password-file.");
 }
 
 } // namespace oriel

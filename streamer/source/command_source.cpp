@@ -16,14 +16,14 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcCommand, "oriel.command")
 
-QString text(const char *source)
+struct Words
 {
-    return QCoreApplication::translate("oriel::CommandSource", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(oriel::CommandSource)
+};
 
 QString notH264()
 {
-    return text("what it writes is no H.264 byte stream with its parameter sets");
+    return Words::tr("what it writes is no H.264 byte stream with its parameter sets");
 }
 
 } // namespace
@@ -150,8 +150,9 @@ void CommandSource::onSilence()
 {
     const bool isRubbish = !m_delivers && m_bytes > 0 && m_splitter.tables().isEmpty();
     const auto waited = m_saidSilent ? m_timing.giveUp : m_timing.silent;
-    QString why =
-        isRubbish ? notH264() : text("nothing has come from it for %1 s").arg(toMs(waited) / 1000);
+    QString why = isRubbish
+                      ? notH264()
+                      : Words::tr("nothing has come from it for %1 s").arg(toMs(waited) / 1000);
     if (const QString last = m_words.last(); !last.isEmpty() && !isRubbish)
         why += QStringLiteral(": ") + last;
     if (m_saidSilent) {
@@ -190,8 +191,8 @@ void CommandSource::onFinished(int exitCode, QProcess::ExitStatus status)
         return giveUp({ErrorCode::CodecUnsupported, m_words.program(), notH264()});
     QString why = m_why;
     if (why.isEmpty())
-        why = status == QProcess::CrashExit ? text("it was ended by signal %1").arg(exitCode)
-                                            : text("it ended with status %1").arg(exitCode);
+        why = status == QProcess::CrashExit ? Words::tr("it was ended by signal %1").arg(exitCode)
+                                            : Words::tr("it ended with status %1").arg(exitCode);
     if (const QString last = m_words.last(); !last.isEmpty() && m_why.isEmpty())
         why += QStringLiteral(": ") + last;
     retry(why);
@@ -225,7 +226,7 @@ void CommandSource::giveUp(const Error &error)
 
 void CommandSource::retry(const QString &why)
 {
-    complain(why, text("Starting it again."));
+    complain(why, Words::tr("Starting it again."));
     m_retry.start(m_backoff.next(SteadyClock::now()));
 }
 

@@ -15,10 +15,10 @@ namespace {
 /// So many damaged packets in a row, and the rest of the file is given up.
 constexpr int kMostDamaged = 10'000;
 
-QString text(const char *source)
+struct Words
 {
-    return QCoreApplication::translate("oriel::MediaFile", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(oriel::MediaFile)
+};
 
 tl::unexpected<Error> unusable(const QString &path, const QString &why)
 {
@@ -28,7 +28,7 @@ tl::unexpected<Error> unusable(const QString &path, const QString &why)
 tl::unexpected<Error> unusable(const QString &path, int code)
 {
     return unusable(path, code == AVERROR_INVALIDDATA
-                              ? text("it is no video file, or a part of it is missing")
+                              ? Words::tr("it is no video file, or a part of it is missing")
                               : avErrorText(code));
 }
 
@@ -54,7 +54,7 @@ Expected<MediaFile> MediaFile::open(const QString &path)
 {
     // A pipe would be waited for, for ever.
     if (const QFileInfo info(path); info.exists() && !info.isFile())
-        return unusable(path, text("it is no file"));
+        return unusable(path, Words::tr("it is no file"));
     AVDictionary *settings = nullptr;
     // Play lists are not to reach out into the network.
     av_dict_set(&settings, "protocol_whitelist", "file", 0);
@@ -71,7 +71,7 @@ Expected<MediaFile> MediaFile::open(const QString &path)
     const bool isVideo =
         track >= 0 && (context->streams[track]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0;
     if (!isVideo)
-        return unusable(path, text("there is no video in it"));
+        return unusable(path, Words::tr("there is no video in it"));
     if (context->streams[track]->codecpar->width <= 0)
         return unusable(path, AVERROR_INVALIDDATA);
     return MediaFile(path, std::move(context), track);
