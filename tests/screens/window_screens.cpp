@@ -3,7 +3,6 @@
 // usage: window_screens FOLDER [dark] [vi]     under an X server; QT_SCALE_FACTOR=2 for a dense
 // screen
 #include "base/translation.h"
-#include "live_stream.h"
 #include "ui/camera_dialog.h"
 #include "ui/camera_panel.h"
 #include "ui/connection_test_dialog.h"
@@ -15,13 +14,16 @@
 #include <QAction>
 #include <QApplication>
 #include <QDir>
+#include <QEventLoop>
 #include <QIcon>
+#include <QProcess>
 #include <QScreen>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace oriel;
-using oriel::test::LiveStream;
 
 namespace {
 
@@ -38,6 +40,46 @@ Camera camera(const QString &name, const QString &url)
     result.url = StreamUrl::parse(url).value();
     return result;
 }
+
+/// As the program itself waits: QTest::qWait() sleeps in steps of 10 ms, which were age.
+void wait(int ms)
+{
+    QEventLoop loop;
+    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+/// oriel-streamer of the same build with its test picture, at the same place at each start.
+class Streamer
+{
+public:
+    Streamer()
+    {
+        QTcpServer probe;
+        probe.listen(QHostAddress::LocalHost);
+        m_place = QStringLiteral("127.0.0.1:%1/ES_MTX").arg(probe.serverPort());
+    }
+    ~Streamer() { stop(); }
+
+    void start()
+    {
+        m_process.start(QCoreApplication::applicationDirPath() +
+                            QStringLiteral("/../../streamer/oriel-streamer"),
+                        {QStringLiteral("--serve"), m_place});
+        if (!m_process.waitForStarted())
+            qFatal("oriel-streamer is not built");
+    }
+    void stop()
+    {
+        m_process.terminate();
+        m_process.waitForFinished();
+    }
+    [[nodiscard]] QString url() const { return QStringLiteral("rtsp://") + m_place; }
+
+private:
+    QString m_place;
+    QProcess m_process;
+};
 
 /// One run over the states; each leaves a picture of the screen.
 class Screens
@@ -62,7 +104,7 @@ public:
 private:
     void shoot(const char *name)
     {
-        QTest::qWait(400);
+        wait(400);
         const QPixmap picture = m_window->screen()->grabWindow(
             0, m_window->x(), m_window->y(), m_window->width(), m_window->height());
         if (!picture.save(m_folder + u'/' + QLatin1String(name) + QStringLiteral(".png")))
@@ -113,10 +155,10 @@ private:
         shoot("start");
         play(m_workshop.id);
         waitFor(PlaybackSession::State::Playing);
-        QTest::qWait(3000);
+        wait(3000);
         shoot("playing");
         action("overlayAction")->trigger();
-        QTest::qWait(2000);
+        wait(2000);
         shoot("overlay");
         m_window->findChild<CameraPanel *>()->offerUndo(
             QString::fromUtf8("“Greenhouse” was removed."));
@@ -124,12 +166,12 @@ private:
     }
     void waiting()
     {
-        m_stream.close();
+        m_stream.stop();
         waitFor(PlaybackSession::State::Retrying);
-        QTest::qWait(1500);
+        wait(1500);
         shoot("waiting");
         action("testAction")->trigger();
-        QTest::qWait(1500);
+        wait(1500);
         shoot("test-connection");
         m_window->findChild<ConnectionTestDialog *>()->close();
     }
@@ -138,7 +180,7 @@ private:
         m_stream.start();
         play(m_cameras.cameras()[1].id);
         waitFor(PlaybackSession::State::Retrying);
-        QTest::qWait(1000);
+        wait(1000);
         shoot("refused");
     }
     void ownDialogs()
@@ -152,7 +194,7 @@ private:
     }
 
     QString m_folder;
-    LiveStream m_stream{{.size = {640, 480}}};
+    Streamer m_stream;
     QTemporaryDir m_home;
     Statistics m_statistics;
     PlaybackSession m_session;

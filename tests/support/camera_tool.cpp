@@ -1,10 +1,9 @@
 // A window of Oriel without the window: another process that changes the file of saved cameras.
 //
-// camera_tool add FILE PREFIX COUNT    adds that many, named "PREFIX 0" and so on, and moves each
-// to
-//                                      the front; says "added" for each
-// camera_tool fill FILE                adds cameras until one cannot be saved; says the sentence
-//                                      and how many there are
+// camera_tool add FILE PREFIX COUNT: adds that many, named "PREFIX 0" and so on, and moves each to
+// the front; says "added" for each.
+// camera_tool fill FILE: adds cameras until one cannot be saved; says the sentence and how many
+// there are.
 
 #include "cameras/camera_store.h"
 
