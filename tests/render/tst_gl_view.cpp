@@ -42,6 +42,7 @@ private Q_SLOTS:
     void survivesTheContextsLoss();
     void paintsOnceAPicture();
     void clears();
+    void takesADoubleClick();
     void chromaLiesLeft();
     void linesWithPadding();
     void upsideDown();
@@ -151,6 +152,13 @@ void TestGlView::clears()
     QImage black(kSize, QImage::Format_RGB32);
     black.fill(Qt::black);
     QTRY_COMPARE(screenshot(), black);
+}
+
+void TestGlView::takesADoubleClick()
+{
+    QSignalSpy clicked(m_view, &VideoView::doubleClicked);
+    QTest::mouseDClick(m_window->windowHandle(), Qt::LeftButton, {}, {100, 100});
+    QCOMPARE(clicked.size(), 1);
 }
 
 void TestGlView::chromaLiesLeft()

@@ -12,7 +12,9 @@ extern "C" {
 
 #include <QElapsedTimer>
 #include <QGuiApplication>
+#include <QOpenGLContext>
 #include <QScreen>
+#include <QSurfaceFormat>
 #include <QTest>
 #include <QWindow>
 
@@ -28,8 +30,8 @@ namespace {
 
 PainterKind painterUnderTest()
 {
-    return qEnvironmentVariable("ORIEL_TEST_PAINTER") == u"gl" ? PainterKind::Gl
-                                                               : PainterKind::Raster;
+    return qEnvironmentVariable("ORIEL_TEST_PAINTER").startsWith(u"gl") ? PainterKind::Gl
+                                                                        : PainterKind::Raster;
 }
 
 bool isNear(const QColor &seen, const QColor &wanted, int tolerance = 2)
@@ -51,6 +53,7 @@ class TestVideoView : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    static void initTestCase();
     void init();
     void cleanup();
     void colours_data();
@@ -84,6 +87,18 @@ private:
     std::unique_ptr<QWidget> m_window;
     VideoView *m_view = nullptr;
 };
+
+void TestVideoView::initTestCase()
+{
+    if (qEnvironmentVariable("ORIEL_TEST_PAINTER") != u"gles")
+        return;
+    QSurfaceFormat format;
+    format.setRenderableType(QSurfaceFormat::OpenGLES);
+    QSurfaceFormat::setDefaultFormat(format);
+    QOpenGLContext context;
+    QVERIFY(context.create());
+    QVERIFY(context.isOpenGLES());
+}
 
 void TestVideoView::init()
 {

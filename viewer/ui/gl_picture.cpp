@@ -63,6 +63,8 @@ GlPicture::GlPicture()
         m_gl.glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
         m_gl.glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
     }
+    // What nearly every stream needs is compiled before its first picture waits for that.
+    program(PlaneLayout::Kind::Planar);
 }
 
 GlPicture::~GlPicture()
@@ -148,11 +150,11 @@ void GlPicture::uploadTexture(std::size_t index, const Pixels &pixels, QSize siz
         m_gl.glPixelStorei(kRowLength, 0);
 }
 
-QOpenGLShaderProgram &GlPicture::program()
+QOpenGLShaderProgram &GlPicture::program(const std::optional<PlaneLayout::Kind> &kind)
 {
     constexpr std::array<const char *, kPrograms> kLayouts{
         "#define GREY\n", "#define PLANAR\n", "#define SEMI_PLANAR\n", "#define CONVERTED\n"};
-    const std::size_t index = m_layout ? static_cast<std::size_t>(m_layout->kind) : kPrograms - 1;
+    const std::size_t index = kind ? static_cast<std::size_t>(*kind) : kPrograms - 1;
     std::unique_ptr<QOpenGLShaderProgram> &program = m_programs[index];
     if (program)
         return *program;
@@ -165,12 +167,13 @@ QOpenGLShaderProgram &GlPicture::program()
     program->bind();
     for (int plane = 0; plane < 3; ++plane)
         program->setUniformValue(("plane" + QByteArray::number(plane)).constData(), plane);
+    program->release();
     return *program;
 }
 
 void GlPicture::draw(const QRect &viewport, const QColor &dim)
 {
-    QOpenGLShaderProgram &shader = program();
+    QOpenGLShaderProgram &shader = program(m_layout ? std::optional(m_layout->kind) : std::nullopt);
     shader.bind();
     shader.setUniformValue("toRgb", m_toRgb);
     shader.setUniformValue("chromaPlace", m_chromaPlace);

@@ -51,7 +51,8 @@ private:
     void uploadConverted(const AVFrame &picture);
     void uploadTexture(std::size_t index, const Pixels &pixels, QSize size, const uchar *bits,
                        int bytesPerLine);
-    [[nodiscard]] QOpenGLShaderProgram &program();
+    /// The one for planes of a kind, or for a converted picture; compiled when first asked for.
+    QOpenGLShaderProgram &program(const std::optional<PlaneLayout::Kind> &kind);
 
     QOpenGLFunctions m_gl;
     QOpenGLBuffer m_corners;

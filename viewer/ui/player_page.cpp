@@ -166,8 +166,9 @@ void PlayerPage::onFrameReady()
 OverlayFigures PlayerPage::figures(SteadyTime now) const
 {
     OverlayFigures figures = collectOverlayFigures(m_session, m_statistics, now);
-    figures.painter = m_view->kind() == PainterKind::Gl ? tr("GL, %1").arg(m_view->renderer())
-                                                        : tr("raster");
+    figures.painter = m_view->kind() == PainterKind::Gl
+                          ? tr("OpenGL %1").arg(m_view->renderer()).trimmed()
+                          : tr("raster");
     return figures;
 }
 
