@@ -56,11 +56,15 @@ PainterKind choosePainter(PainterChoice choice, QObject *owner)
 {
     if (choice == PainterChoice::Raster || (choice == PainterChoice::Auto && !hasFastGl(owner)))
         return PainterKind::Raster;
-    if (!loadGlRenderer()) {
+    const std::optional<QString> renderer = loadGlRenderer();
+    if (!renderer) {
         qCWarning(lcPainter) << "OpenGL cannot be used here: the raster painter draws. Check the "
                                 "graphics driver, or start with --painter raster.";
         return PainterKind::Raster;
     }
+    // What was kept of an earlier answer may be wrong all the same.
+    if (choice == PainterChoice::Auto && isSoftwareRenderer(*renderer))
+        return PainterKind::Raster;
     // Waiting for the screen's refresh would be age.
     QSurfaceFormat format = QSurfaceFormat::defaultFormat();
     format.setSwapInterval(0);

@@ -43,7 +43,7 @@ PainterProbe::~PainterProbe()
 
 std::optional<QString> PainterProbe::ask()
 {
-    if (const std::optional<QString> kept = readCache())
+    if (std::optional<QString> kept = readCache())
         return kept;
     m_helper.start(m_setup.program, m_setup.arguments, QIODevice::ReadOnly);
     m_limit.start(m_setup.limit);
