@@ -1,6 +1,6 @@
 // What the GL painter alone has to care for; the rest is tst_video_view's, with either painter.
 
-#include "test_picture.h"
+#include "shown_view.h"
 #include "ui/gl_view.h"
 
 #include <QApplication>
@@ -223,9 +223,7 @@ void TestGlView::upsideDown()
     for (int i = 0; i < kColumns; ++i) {
         const QColor seen = shot.pixelColor(kSize.width() * (2 * i + 1) / (2 * kColumns), 20);
         const QColor wanted = expected(kPatches[static_cast<std::size_t>(kColumns + i)], k601);
-        QVERIFY(std::abs(seen.red() - wanted.red()) <= 2);
-        QVERIFY(std::abs(seen.green() - wanted.green()) <= 2);
-        QVERIFY(std::abs(seen.blue() - wanted.blue()) <= 2);
+        QVERIFY2(isNear(seen, wanted), inWords(seen, wanted));
     }
 }
 

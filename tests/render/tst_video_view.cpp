@@ -1,68 +1,27 @@
-// Known planes in, pixels of the X screen out.
+// Known planes in, pixels of the X screen out: where the picture stands, and what stands on it.
 
-#include "test_picture.h"
+#include "shown_view.h"
 #include "ui/frame_converter.h"
 #include "ui/overlay_chip.h"
 #include "ui/theme.h"
-#include "ui/video_view.h"
-
-extern "C" {
-#include <libavutil/pixdesc.h>
-}
 
 #include <QElapsedTimer>
-#include <QGuiApplication>
-#include <QOpenGLContext>
-#include <QScreen>
-#include <QSurfaceFormat>
 #include <QTest>
-#include <QWindow>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <memory>
 
 using namespace oriel;
 using namespace oriel::test;
 
-namespace {
-
-PainterKind painterUnderTest()
-{
-    return qEnvironmentVariable("ORIEL_TEST_PAINTER").startsWith(u"gl") ? PainterKind::Gl
-                                                                        : PainterKind::Raster;
-}
-
-bool isNear(const QColor &seen, const QColor &wanted, int tolerance = 2)
-{
-    return std::abs(seen.red() - wanted.red()) <= tolerance &&
-           std::abs(seen.green() - wanted.green()) <= tolerance &&
-           std::abs(seen.blue() - wanted.blue()) <= tolerance;
-}
-
-QByteArray inWords(const QColor &seen, const QColor &wanted)
-{
-    return (seen.name() + QStringLiteral(", expected ") + wanted.name()).toLatin1();
-}
-
-} // namespace
-
-class TestVideoView : public QObject
+class TestVideoView : public QObject, private ShownView
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    static void initTestCase();
-    void init();
-    void cleanup();
-    void colours_data();
-    void colours();
-    void fullRangeFormat();
-    void formats_data();
-    void formats();
-    void greyOfBothRanges_data();
-    void greyOfBothRanges();
+    static void initTestCase() { prepareOpenGl(); }
+    void init() { makeView(); }
+    void cleanup() { closeView(); }
     void writesNothingBeside();
     void sizes_data();
     void sizes();
@@ -76,191 +35,7 @@ private Q_SLOTS:
     void dimmed();
     void snapshot();
     void notSeenIsNotPainted();
-
-private:
-    /// Shows the view with so many device pixels, or as near as the ratio allows.
-    void showView(QSize devicePixels);
-    [[nodiscard]] QImage screenshot() const;
-    void checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix, int depth = 8,
-                      bool isGrey = false);
-
-    std::unique_ptr<QWidget> m_window;
-    VideoView *m_view = nullptr;
 };
-
-void TestVideoView::initTestCase()
-{
-    if (qEnvironmentVariable("ORIEL_TEST_PAINTER") != u"gles")
-        return;
-    QSurfaceFormat format;
-    format.setRenderableType(QSurfaceFormat::OpenGLES);
-    QSurfaceFormat::setDefaultFormat(format);
-    QOpenGLContext context;
-    QVERIFY(context.create());
-    QVERIFY(context.isOpenGLES());
-}
-
-void TestVideoView::init()
-{
-    // Not the top left of its window, as in the application's layouts.
-    m_window = std::make_unique<QWidget>();
-    m_window->setWindowFlag(Qt::FramelessWindowHint);
-    m_view = VideoView::create(painterUnderTest(), m_window.get());
-}
-
-void TestVideoView::cleanup()
-{
-    m_window.reset();
-}
-
-void TestVideoView::showView(QSize devicePixels)
-{
-    const QSizeF size = QSizeF(devicePixels) / m_window->devicePixelRatioF();
-    const QSize logical(qRound(size.width()), qRound(size.height()));
-    m_view->setGeometry(QRect(QPoint(6, 10), logical));
-    m_window->setGeometry(QRect(QPoint(20, 20), logical + QSize(12, 20)));
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-}
-
-QImage TestVideoView::screenshot() const
-{
-    const QPoint origin = m_view->mapTo(m_window.get(), QPoint());
-    const QPixmap shot = m_window->screen()->grabWindow(m_window->winId(), origin.x(), origin.y(),
-                                                        m_view->width(), m_view->height());
-    return shot.toImage().convertToFormat(QImage::Format_RGB32);
-}
-
-void TestVideoView::checkPatches(const QImage &shot, const QRect &picture, const Matrix &matrix,
-                                 int depth, bool isGrey)
-{
-    for (int i = 0; i < kColumns * kRows; ++i) {
-        const QPoint centre(
-            picture.x() + picture.width() * (2 * (i % kColumns) + 1) / (2 * kColumns),
-            picture.y() + picture.height() * (2 * (i / kColumns) + 1) / (2 * kRows));
-        const QColor seen = shot.pixelColor(centre);
-        Yuv yuv = kPatches[static_cast<std::size_t>(i)];
-        if (isGrey)
-            yuv.u = yuv.v = 128;
-        const QColor wanted = expected(yuv, matrix, depth);
-        QVERIFY2(isNear(seen, wanted),
-                 inWords(seen, wanted) + " in patch " + QByteArray::number(i));
-    }
-}
-
-void TestVideoView::colours_data()
-{
-    QTest::addColumn<AVColorSpace>("colourSpace");
-    QTest::addColumn<AVColorRange>("range");
-    QTest::addColumn<QSize>("size");
-    QTest::addColumn<Matrix>("matrix");
-    const QSize small(320, 240), large(960, 720);
-    const auto limited = AVCOL_RANGE_MPEG, full = AVCOL_RANGE_JPEG,
-               unsaid = AVCOL_RANGE_UNSPECIFIED;
-    const Matrix full601{k601.kr, k601.kb, true}, full709{k709.kr, k709.kb, true};
-    QTest::newRow("601 limited") << AVCOL_SPC_SMPTE170M << limited << small << k601;
-    QTest::newRow("601 limited, 470BG") << AVCOL_SPC_BT470BG << limited << small << k601;
-    QTest::newRow("709 limited") << AVCOL_SPC_BT709 << limited << small << k709;
-    QTest::newRow("601 full") << AVCOL_SPC_SMPTE170M << full << small << full601;
-    QTest::newRow("709 full") << AVCOL_SPC_BT709 << full << small << full709;
-    QTest::newRow("2020 limited") << AVCOL_SPC_BT2020_NCL << limited << small << k2020;
-    QTest::newRow("2020 full") << AVCOL_SPC_BT2020_NCL << full << small
-                               << Matrix{k2020.kr, k2020.kb, true};
-    QTest::newRow("240M") << AVCOL_SPC_SMPTE240M << limited << small << Matrix{0.212, 0.087};
-    QTest::newRow("unsaid, small") << AVCOL_SPC_UNSPECIFIED << unsaid << small << k601;
-    QTest::newRow("unsaid, 720 lines") << AVCOL_SPC_UNSPECIFIED << unsaid << large << k709;
-}
-
-void TestVideoView::colours()
-{
-    QFETCH(AVColorSpace, colourSpace);
-    QFETCH(AVColorRange, range);
-    QFETCH(QSize, size);
-    QFETCH(Matrix, matrix);
-    showView(size);
-    VideoFrame frame = makeFrame(size);
-    fillPatches(*frame.picture);
-    frame.picture->colorspace = colourSpace;
-    frame.picture->color_range = range;
-    QVERIFY(m_view->present(std::move(frame)));
-    checkPatches(screenshot(), m_view->pictureRect(), matrix);
-}
-
-void TestVideoView::fullRangeFormat()
-{
-    showView({320, 240});
-    VideoFrame frame = makeFrame({320, 240}, AV_PIX_FMT_YUVJ420P);
-    fillPatches(*frame.picture);
-    QVERIFY(m_view->present(std::move(frame)));
-    checkPatches(screenshot(), m_view->pictureRect(), {k601.kr, k601.kb, true});
-}
-
-void TestVideoView::formats_data()
-{
-    QTest::addColumn<AVPixelFormat>("format");
-    QTest::addColumn<AVColorSpace>("colourSpace");
-    QTest::addColumn<Matrix>("matrix");
-    const std::array formats{AV_PIX_FMT_YUV420P,   AV_PIX_FMT_YUV422P,   AV_PIX_FMT_YUV444P,
-                             AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10,
-                             AV_PIX_FMT_YUV420P12, AV_PIX_FMT_NV12,      AV_PIX_FMT_NV21,
-                             AV_PIX_FMT_P010,      AV_PIX_FMT_YUYV422};
-    const std::array<std::pair<AVColorSpace, Matrix>, 3> matrices{
-        {{AVCOL_SPC_SMPTE170M, k601}, {AVCOL_SPC_BT709, k709}, {AVCOL_SPC_BT2020_NCL, k2020}}};
-    for (const AVPixelFormat format : formats) {
-        for (const auto &[colourSpace, limited] : matrices) {
-            for (const bool fullRange : {false, true}) {
-                QTest::addRow("%s, %s, %s", av_get_pix_fmt_name(format),
-                              av_color_space_name(colourSpace), fullRange ? "full" : "limited")
-                    << format << colourSpace << Matrix{limited.kr, limited.kb, fullRange};
-            }
-        }
-    }
-}
-
-void TestVideoView::formats()
-{
-    QFETCH(AVPixelFormat, format);
-    QFETCH(AVColorSpace, colourSpace);
-    QFETCH(Matrix, matrix);
-    showView({320, 240});
-    VideoFrame frame = makeFrame({320, 240}, format);
-    fillPatches(*frame.picture);
-    frame.picture->colorspace = colourSpace;
-    frame.picture->color_range = matrix.fullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
-    QVERIFY(m_view->present(std::move(frame)));
-    const int depth = av_pix_fmt_desc_get(format)->comp[0].depth;
-    checkPatches(screenshot(), m_view->pictureRect(), matrix, depth);
-}
-
-void TestVideoView::greyOfBothRanges_data()
-{
-    QTest::addColumn<AVPixelFormat>("format");
-    QTest::addColumn<bool>("fullRange");
-    QTest::addColumn<QSize>("size");
-    for (const AVPixelFormat format : {AV_PIX_FMT_GRAY8, AV_PIX_FMT_GRAY10, AV_PIX_FMT_GRAY12}) {
-        for (const bool fullRange : {false, true}) {
-            for (const QSize size : {QSize(320, 240), QSize(321, 241), QSize(640, 480)}) {
-                QTest::addRow("%s, %s, %d wide", av_get_pix_fmt_name(format),
-                              fullRange ? "full" : "limited", size.width())
-                    << format << fullRange << size;
-            }
-        }
-    }
-}
-
-void TestVideoView::greyOfBothRanges()
-{
-    QFETCH(AVPixelFormat, format);
-    QFETCH(bool, fullRange);
-    QFETCH(QSize, size);
-    showView({320, 240});
-    VideoFrame frame = makeFrame(size, format);
-    fillPatches(*frame.picture);
-    frame.picture->color_range = fullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_UNSPECIFIED;
-    QVERIFY(m_view->present(std::move(frame)));
-    const int depth = av_pix_fmt_desc_get(format)->comp[0].depth;
-    checkPatches(screenshot(), m_view->pictureRect(), {k601.kr, k601.kb, fullRange}, depth, true);
-}
 
 void TestVideoView::writesNothingBeside()
 {

@@ -47,7 +47,7 @@ public:
              {"exit-after", Words::tr("End after so many seconds."), "seconds"},
              {"snapshot", Words::tr("Save the last picture at the end, PNG or JPEG."), "file"},
              {"log-level", Words::tr("debug, info, warning or error."), "level", "info"}});
-        QCommandLineOption probe(QStringLiteral("probe-painter"));
+        QCommandLineOption probe(QLatin1String{kProbePainterOption});
         probe.setFlags(QCommandLineOption::HiddenFromHelp);
         m_parser.addOption(probe);
         addCredentialOptions(m_parser);
@@ -100,7 +100,7 @@ private:
         m_options.overlay = !m_parser.isSet("no-overlay");
         m_options.statsJson = m_parser.value("stats-json");
         m_options.snapshot = m_parser.value("snapshot");
-        m_options.probePainter = m_parser.isSet("probe-painter");
+        m_options.probePainter = m_parser.isSet(kProbePainterOption);
     }
 
     /// What could only fail at the end of the run is refused before it.

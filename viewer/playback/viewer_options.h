@@ -16,6 +16,9 @@ namespace oriel {
 
 enum class PainterChoice { Auto, Gl, Raster };
 
+/// With this option the program only says which OpenGL renderer there is. Not for persons.
+inline constexpr char kProbePainterOption[] = "probe-painter";
+
 /// What the command line and the environment ask for.
 struct ViewerOptions
 {
@@ -24,7 +27,7 @@ struct ViewerOptions
     QString camera;               ///< The name of a saved one; empty for none.
     TransportChoice transport = TransportChoice::Auto;
     PainterChoice painter = PainterChoice::Auto;
-    bool probePainter = false; ///< This process only says which OpenGL renderer there is.
+    bool probePainter = false; ///< See kProbePainterOption.
     bool fullScreen = false;
     bool overlay = true;
     QString statsJson; ///< A file, "-" for standard output, empty for none.

@@ -5,9 +5,6 @@
 
 namespace oriel {
 
-/// The argument with which this program answers PainterProbe.
-inline constexpr char kProbePainterOption[] = "probe-painter";
-
 /// Decides once, between the application object and its first window, what the window is drawn
 /// with, and prepares OpenGL where that is used. Automatically: OpenGL where a processor of its own
 /// runs it, and only then is a driver loaded into this process. Waits for a fifth of a second at
