@@ -230,6 +230,7 @@ void AccessUnitSplitter::finish()
 void AccessUnitSplitter::reset()
 {
     dropOpen();
+    m_tables = {};
     m_hasDelivered = m_isForeign = false;
 }
 
@@ -239,7 +240,7 @@ void AccessUnitSplitter::dropOpen()
     m_slice.reset();
     m_buffer.clear();
     m_begin = m_searched = 0;
-    m_inNal = m_hasSlice = m_isReadable = m_isCut = m_released = false;
+    m_inNal = m_met = m_hasSlice = m_isReadable = m_isCut = m_released = false;
     m_waitsForKeyframe = true;
     m_pausedAt.reset();
     m_pauseAtEnd.reset();

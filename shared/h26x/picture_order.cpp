@@ -32,8 +32,13 @@ int PictureOrder::framesLater(const SliceHeader &slice, const SequenceParameters
     const auto reordered = std::min<std::int64_t>(sps.reorderedFrames.value_or(0), kMostReordered);
     if (reordered == 0 || sps.orderType != 0 || slice.field)
         return 0;
-    if (slice.idr)
-        m_index = m_high = m_low = 0;
+    if (slice.idr) {
+        m_index = m_high = m_low = m_first = 0;
+    } else if (!m_begun) {
+        m_low = slice.order;
+        m_first = m_low / 2;
+    }
+    m_begun = true;
     const std::int64_t range = std::int64_t{1} << sps.orderBits;
     const std::int64_t low = slice.order;
     std::int64_t high = m_high;
@@ -46,7 +51,12 @@ int PictureOrder::framesLater(const SliceHeader &slice, const SequenceParameters
         m_low = low;
     }
     // It counts fields.
-    const std::int64_t later = (high + low) / 2 - m_index++ + reordered;
+    const std::int64_t place = (high + low) / 2 - m_first;
+    const std::int64_t later = place - m_index++ + reordered;
+    // After an entry that is no IDR picture come some that belong before it; how many they were is
+    // known once the first one behind them comes too late.
+    if (later < 0 && place > 0)
+        m_first += later;
     return static_cast<int>(std::clamp<std::int64_t>(later, 0, 2 * kMostReordered));
 }
 

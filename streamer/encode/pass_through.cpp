@@ -23,8 +23,11 @@ bool isParameterSet(NalType type)
 }
 
 /// A clock that ticked elsewhere, perhaps long ago, and filler, which is a trailing SEI of ours.
+/// One that says, too, that decoding may begin here is needed; a newer clock is put behind its own.
 bool isStaleSei(QByteArrayView nal)
 {
+    if (h264::isEntryPoint(nal))
+        return false;
     h264::SeiReader reader(nal);
     const auto first = reader.next();
     if (first && first->type == h264::SeiType::FillerPayload && !reader.next())

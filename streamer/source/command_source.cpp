@@ -72,6 +72,9 @@ void CommandSource::launch()
     m_why.clear();
     m_bytes = 0;
     m_delivers = m_saidSilent = false;
+    m_splitter.reset();
+    m_passThrough = {};
+    m_order = {};
     m_child = std::make_unique<QProcess>();
     m_child->setProgram(m_program);
     m_child->setArguments(m_arguments);
@@ -97,6 +100,7 @@ void CommandSource::onOutput()
     if (m_stopping || !m_why.isEmpty())
         return;
     m_bytes += static_cast<std::uint64_t>(bytes.size());
+    m_lastBytes = SteadyClock::now();
     m_splitter.append(bytes, wallNow());
     // One that proved too short is followed by longer ones.
     if (m_splitter.usesPauses())
@@ -122,13 +126,12 @@ void CommandSource::onUnit(AccessUnitSplitter::Unit &&unit)
     auto picture = m_passThrough.take(unit.annexB);
     if (!picture)
         return;
-    if (!std::exchange(m_delivers, true)) {
-        if (m_trouble.code != ErrorCode::None)
-            qCInfo(lcCommand).noquote() << m_trouble.where << "delivers pictures again";
-        m_trouble = {};
-        m_said.clear();
+    if (m_trouble.code != ErrorCode::None)
+        qCInfo(lcCommand).noquote() << m_trouble.where << "delivers pictures again";
+    m_trouble = {};
+    m_said.clear();
+    if (!std::exchange(m_delivers, true))
         m_backoff.works(SteadyClock::now());
-    }
     m_saidSilent = false;
     m_silence.start(m_timing.silent);
     m_outlet.put(
@@ -150,9 +153,12 @@ void CommandSource::onSilence()
 {
     const bool isRubbish = !m_delivers && m_bytes > 0 && m_splitter.tables().isEmpty();
     const auto waited = m_saidSilent ? m_timing.giveUp : m_timing.silent;
-    QString why = isRubbish
-                      ? notH264()
-                      : Words::tr("nothing has come from it for %1 s").arg(toMs(waited) / 1000);
+    const bool writes = m_bytes > 0 && SteadyClock::now() - m_lastBytes < m_timing.silent / 2;
+    QString why = isRubbish ? notH264()
+                  : writes  ? Words::tr("it writes, but no keyframe has come for %1 s")
+                            : Words::tr("nothing has come from it for %1 s");
+    if (!isRubbish)
+        why = why.arg(toMs(waited) / 1000);
     if (const QString last = m_words.last(); !last.isEmpty() && !isRubbish)
         why += QStringLiteral(": ") + last;
     if (m_saidSilent) {

@@ -84,7 +84,8 @@ private:
     QString m_why;      ///< Why the child is being ended; empty where it ends by itself.
     std::uint64_t m_captured = 0;
     std::uint64_t m_bytes = 0; ///< Of this run.
-    bool m_delivers = false;   ///< This run does.
+    SteadyTime m_lastBytes;
+    bool m_delivers = false; ///< This run does.
     bool m_saidSilent = false;
     bool m_stopping = false;
 };

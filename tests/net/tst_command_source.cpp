@@ -1,6 +1,7 @@
 // Programs that write H.264 to a pipe, well or badly, and what becomes of them.
 
 #include "base/histogram.h"
+#include "h26x/nal.h"
 #include "made_video.h"
 #include "source/command_source.h"
 
@@ -103,6 +104,8 @@ private Q_SLOTS:
     void rubbish();
     void silent();
     void frozenIsStartedAnew();
+    void eachStallIsSaid();
+    void saysThatNoKeyframeComes();
     void anotherSizeAfterRestart();
     void noSecretsInItsWords();
     void leavesNobodyBehind_data();
@@ -279,6 +282,47 @@ void TestCommandSource::frozenIsStartedAnew()
     QTRY_VERIFY_WITH_TIMEOUT(taker.units.size() >= before + 20, 10'000);
     QVERIFY(taker.units[before].picture.keyframe);
     QVERIFY(!isAlive(first));
+}
+
+void TestCommandSource::eachStallIsSaid()
+{
+    const QString go = at("go");
+    QVERIFY(QProcess::execute("mkfifo", {go}) == 0);
+    Taker taker(shell(QStringLiteral("cd '%1'; while :; do for u in u*; do cat $u; done; cat go; "
+                                     "done")
+                          .arg(m_folder.path())),
+                {500ms, 60s});
+    for (int stall = 0; stall < 2; ++stall) {
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression("nothing has come from it for 0.5 s"));
+        QTRY_COMPARE(taker.source->trouble().code, ErrorCode::SourceFailed);
+        QFile file(go);
+        QVERIFY(file.open(QIODevice::WriteOnly)); // It goes on.
+        file.close();
+        QTRY_COMPARE(taker.source->trouble().code, ErrorCode::None);
+    }
+    QFile::remove(go);
+}
+
+void TestCommandSource::saysThatNoKeyframeComes()
+{
+    // Parameter sets, and pictures none of which is a keyframe.
+    QFile sets(at("sets"));
+    QVERIFY(sets.open(QIODevice::WriteOnly));
+    for (const QByteArrayView nal : h264::splitAnnexB(m_pictures.first())) {
+        if (!h264::isVcl(h264::nalType(nal)))
+            sets.write(QByteArray(h264::kStartCode, sizeof h264::kStartCode).append(nal));
+    }
+    sets.close();
+    QTest::ignoreMessage(QtWarningMsg,
+                         QRegularExpression("it writes, but no keyframe has come for 0.6 s"));
+    Taker taker(
+        shell(QStringLiteral("cd '%1'; while :; do for u in sets u001 u002 u003; do cat $u; "
+                             "sleep 0.02; done; done")
+                  .arg(m_folder.path())),
+        {600ms, 60s});
+    QTRY_VERIFY_WITH_TIMEOUT(taker.trouble().contains("no keyframe"), 10'000);
+    QVERIFY(taker.units.empty());
 }
 
 void TestCommandSource::anotherSizeAfterRestart()

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void parameterSetsOfTheFile();
     void oneThatComesBetweenKeyframes();
     void recoveryPointIsAKeyframe();
+    void aRecoveryPointBesideAStaleClock();
     void noSlice();
 };
 
@@ -108,6 +109,25 @@ void TestPassThrough::recoveryPointIsAKeyframe()
     const auto picture = pass.take(annexB({kRecoveryPoint, nal(kSlice, 50)}));
     QVERIFY(picture->keyframe);
     QCOMPARE(picture->parameterSets, annexB({kSps, kPps, kRecoveryPoint}));
+}
+
+/// Some tools put all messages of a picture into one NAL unit.
+void TestPassThrough::aRecoveryPointBesideAStaleClock()
+{
+    h264::FrameTiming old;
+    old.captured = WallTime(1'000'000s);
+    QByteArray both = h264::writeTimingSei(old);
+    both.insert(1, kRecoveryPoint.sliced(1, 3));
+    PassThrough pass;
+    pass.remember(annexB({kSps, kPps}));
+    const auto picture = pass.take(annexB({both, nal(kSlice, 50)}));
+    QVERIFY(picture->keyframe);
+    h264::FrameTiming now;
+    now.captured = WallTime(2'000'000s);
+    now.encoded = now.captured;
+    const QByteArray unit = assembleAccessUnit(*picture, now, true);
+    QVERIFY(unit.contains(both));
+    QCOMPARE(h264::readTimingSei(unit)->captured, now.captured);
 }
 
 void TestPassThrough::noSlice()
