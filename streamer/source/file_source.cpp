@@ -46,7 +46,8 @@ double rateOf(const MediaFile &file, const SourceOptions &options)
 /// wants it.
 QSize sizeOf(const MediaFile &file, QSize given)
 {
-    const QSize own = file.size();
+    // What is passed through says itself how it is to be shown.
+    const QSize own = file.isH264() ? file.size() : file.shownSize();
     if (given.width() == 0 && given.height() == 0)
         given = own;
     else if (given.width() == 0)
@@ -90,6 +91,9 @@ Expected<std::unique_ptr<FileSource>> FileSource::open(const SourceOptions &opti
         source->m_file.isH264() ? source->prepareFilter() : source->prepareDecoder();
     if (!prepared)
         return tl::unexpected(prepared.error());
+    if (const int degrees = source->m_file.rotation(); degrees != 0)
+        qCWarning(lcFile).noquote() << options.file << "is meant to be turned by" << degrees
+                                    << "degrees, and is sent as it was recorded";
     return source;
 }
 

@@ -6,6 +6,11 @@
 #include <QFile>
 #include <QFileInfo>
 
+extern "C" {
+#include <libavutil/display.h>
+}
+
+#include <cmath>
 #include <cstring>
 
 namespace oriel {
@@ -83,6 +88,32 @@ bool MediaFile::hasNoTime() const
     const AVInputFormat &format = *m_context->iformat;
     return (format.flags & AVFMT_NOTIMESTAMPS) != 0 ||
            std::strcmp(format.name, avcodec_get_name(parameters().codec_id)) == 0;
+}
+
+QSize MediaFile::shownSize() const
+{
+    const QSize own = size();
+    const AVRational pixel =
+        av_guess_sample_aspect_ratio(m_context.get(), m_context->streams[m_track], nullptr);
+    if (pixel.num <= 0 || pixel.den <= 0)
+        return own;
+    return {static_cast<int>(av_rescale(own.width(), pixel.num, pixel.den)), own.height()};
+}
+
+int MediaFile::rotation() const
+{
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 100)
+    const AVPacketSideData *data = av_packet_side_data_get(
+        parameters().coded_side_data, parameters().nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+    const std::uint8_t *matrix = data ? data->data : nullptr;
+#else
+    const std::uint8_t *matrix =
+        av_stream_get_side_data(&video(), AV_PKT_DATA_DISPLAYMATRIX, nullptr);
+#endif
+    if (!matrix)
+        return 0;
+    const double degrees = av_display_rotation_get(reinterpret_cast<const std::int32_t *>(matrix));
+    return std::isnan(degrees) ? 0 : static_cast<int>(std::lround(degrees));
 }
 
 double MediaFile::framesPerSecond() const

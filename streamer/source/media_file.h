@@ -32,6 +32,10 @@ public:
     /// A byte stream without time stamps of its own, such as raw H.264.
     [[nodiscard]] bool hasNoTime() const;
     [[nodiscard]] QSize size() const { return {parameters().width, parameters().height}; }
+    /// With square pixels: an anamorphic picture is as wide as it is meant to be seen.
+    [[nodiscard]] QSize shownSize() const;
+    /// Degrees counter-clockwise by which a player is to turn the picture.
+    [[nodiscard]] int rotation() const;
     /// As the file says or libavformat guesses; 0 where neither does.
     [[nodiscard]] double framesPerSecond() const;
 

@@ -111,6 +111,7 @@ private Q_SLOTS:
     void decoded();
     void coloursAreRight_data();
     void coloursAreRight();
+    void saysThatItIsNotTurned();
     void stopsAtOnce();
     void unusable_data();
     void unusable();
@@ -233,6 +234,8 @@ void TestFileSource::decoded_data()
                                   << QSize(640, 480);
     QTest::newRow("both given") << "wh.avi" << mpeg4 << "320x240" << QSize(200, 100) << 0.0
                                 << QSize(200, 100);
+    QTest::newRow("wide pixels") << "sar.avi" << mpeg4 + QStringList{"-vf", "setsar=2"} << "320x240"
+                                 << QSize(0, 0) << 0.0 << QSize(640, 240);
     QTest::newRow("slower") << "slow.avi" << mpeg4 << "320x240" << QSize(0, 0) << 10.0
                             << QSize(320, 240);
     QTest::newRow("faster") << "fast.avi" << mpeg4 << "320x240" << QSize(0, 0) << 50.0
@@ -302,6 +305,24 @@ void TestFileSource::coloursAreRight()
     for (int plane = 0; plane < 3; ++plane)
         QVERIFY2(std::abs(meanOf(picture, plane) - red[plane]) <= 3,
                  qPrintable(QString::number(meanOf(picture, plane))));
+}
+
+void TestFileSource::saysThatItIsNotTurned()
+{
+    QVERIFY(makeVideo(at("flat.mp4"), test::withoutBPictures(), 10));
+    // An option of the file that is read since FFmpeg 6, of the one that is written before.
+    const QStringList head{"-v", "quiet", "-nostdin", "-y"}, copy{"-c", "copy", at("turned.mp4")};
+    if (QProcess::execute(
+            "ffmpeg", head + QStringList{"-display_rotation", "90", "-i", at("flat.mp4")} + copy) !=
+        0)
+        QVERIFY(test::runFfmpeg(QStringList{"-i", at("flat.mp4"), "-metadata:s:v:0", "rotate=90"} +
+                                copy));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("turned.mp4 is meant to be turned by"));
+    const Taker taker(fileOf(at("turned.mp4")));
+    QVERIFY2(taker.source, qPrintable(sentence(taker.error)));
+    QTest::failOnWarning(QRegularExpression(".*"));
+    const Taker flat(fileOf(at("flat.mp4")));
+    QVERIFY(flat.source);
 }
 
 void TestFileSource::stopsAtOnce()
