@@ -335,8 +335,11 @@ private:
             to.serve->user = to.user;
             to.serve->password = to.password;
         }
-        if (!m_parser.isSet("publish"))
+        if (!m_parser.isSet("publish")) {
+            if (const auto trusted = readTrustedCertificate(m_parser, nullptr); !trusted)
+                refuse(trusted.error());
             return;
+        }
         Expected<StreamUrl> url = StreamUrl::parse(m_parser.value("publish"));
         if (!url)
             return refuse(sentence(url.error()));
@@ -347,7 +350,7 @@ private:
         if (!given)
             return refuse(sentence(given.error()));
         url->setCredentials(given->user, given->password);
-        if (const auto trusted = readTrustedCertificate(m_parser, *url); !trusted)
+        if (const auto trusted = readTrustedCertificate(m_parser, &*url); !trusted)
             return refuse(trusted.error());
         to.publish = std::move(*url);
     }

@@ -267,6 +267,10 @@
         <source>A password on the command line can be read by other users of this computer: use ORIEL_PASSWORD or --password-file.</source>
         <translation>Người dùng khác của máy tính này đọc được mật khẩu trên dòng lệnh: hãy dùng ORIEL_PASSWORD hoặc --password-file.</translation>
     </message>
+    <message>
+        <source>--trust-certificate goes with an rtsps:// address.</source>
+        <translation>--trust-certificate đi cùng một địa chỉ rtsps://.</translation>
+    </message>
 </context>
 <context>
     <name>oriel::CommandSource</name>
@@ -289,6 +293,10 @@
     <message>
         <source>Starting it again.</source>
         <translation>Đang chạy lại nó.</translation>
+    </message>
+    <message>
+        <source>it writes, but no keyframe has come for %1 s</source>
+        <translation>nó có ghi ra, nhưng chưa có khung hình khóa nào đã %1 giây</translation>
     </message>
 </context>
 <context>
@@ -698,12 +706,12 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
         <translation>Thử lại</translation>
     </message>
     <message>
-        <source>GL, %1</source>
-        <translation>GL, %1</translation>
-    </message>
-    <message>
         <source>raster</source>
         <translation>CPU</translation>
+    </message>
+    <message>
+        <source>OpenGL %1</source>
+        <translation>OpenGL %1</translation>
     </message>
 </context>
 <context>
@@ -1064,10 +1072,6 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>A saved camera has its own user name and transport: --camera goes with neither --user nor --transport.</source>
         <translation>Camera đã lưu có tên người dùng và cách truyền riêng: --camera không đi cùng --user hay --transport.</translation>
-    </message>
-    <message>
-        <source>--trust-certificate goes with an rtsps:// address.</source>
-        <translation>--trust-certificate đi cùng một địa chỉ rtsps://.</translation>
     </message>
     <message>
         <source>Give one address only.</source>

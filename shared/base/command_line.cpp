@@ -62,12 +62,14 @@ void addCertificateOption(QCommandLineParser &parser)
          "number"});
 }
 
-tl::expected<void, QString> readTrustedCertificate(const QCommandLineParser &parser, StreamUrl &url)
+tl::expected<void, QString> readTrustedCertificate(const QCommandLineParser &parser, StreamUrl *url)
 {
     if (!parser.isSet("trust-certificate"))
         return {};
-    url.setTrustedCertificate(parseFingerprint(parser.value("trust-certificate")));
-    if (url.trustedCertificate().isEmpty())
+    if (!url || !url->isEncrypted())
+        return tl::unexpected(Words::tr("--trust-certificate goes with an rtsps:// address."));
+    url->setTrustedCertificate(parseFingerprint(parser.value("trust-certificate")));
+    if (url->trustedCertificate().isEmpty())
         return tl::unexpected(
             Words::tr("--trust-certificate takes the 64 hexadecimal digits of a SHA-256."));
     return {};

@@ -61,9 +61,10 @@ struct Credentials
 
 /// Adds --trust-certificate.
 void addCertificateOption(QCommandLineParser &parser);
-/// What it names goes with the address; otherwise the sentence that says what it takes.
+/// What it names goes with the address (null: none was given); otherwise the sentence that says
+/// what it takes.
 [[nodiscard]] tl::expected<void, QString> readTrustedCertificate(const QCommandLineParser &parser,
-                                                                 StreamUrl &url);
+                                                                 StreamUrl *url);
 
 /// Adds --user and --password-file.
 void addCredentialOptions(QCommandLineParser &parser);

@@ -54,6 +54,12 @@ void TestStreamerOptions::trustedCertificate()
     QVERIFY(options.has_value());
     QCOMPARE(options->pipeline.destination.publish->trustedCertificate(), QByteArray(32, '\xaa'));
     QVERIFY(!parse({"--publish", "rtsps://server/x", "--trust-certificate", "aa"}));
+    for (const QStringList &where : {QStringList{"--publish", "rtsp://server/x"},
+                                     QStringList{"--serve", "8555"}, QStringList{}}) {
+        const auto refused = parse(where + QStringList{"--trust-certificate", number});
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().contains("rtsps://"), qPrintable(refused.error()));
+    }
 }
 
 void TestStreamerOptions::defaults()

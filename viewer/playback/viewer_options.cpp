@@ -136,11 +136,11 @@ private:
         if (m_parser.isSet("camera") && (m_parser.isSet("user") || m_parser.isSet("transport")))
             return refuse(Words::tr("A saved camera has its own user name and transport: --camera "
                                     "goes with neither --user nor --transport."));
-        if (m_parser.isSet("trust-certificate") && given.isEmpty())
-            return refuse(Words::tr("--trust-certificate goes with an rtsps:// address."));
         if (given.size() > 1)
             return refuse(Words::tr("Give one address only."));
         if (given.isEmpty()) {
+            if (const auto trusted = readTrustedCertificate(m_parser, nullptr); !trusted)
+                return refuse(trusted.error());
             const auto credentials = readCredentials(m_parser, m_environment);
             if (!credentials)
                 return refuse(sentence(credentials.error()));
@@ -157,9 +157,7 @@ private:
         if (!credentials)
             return refuse(sentence(credentials.error()));
         url->setCredentials(credentials->user, credentials->password);
-        if (m_parser.isSet("trust-certificate") && !url->isEncrypted())
-            return refuse(Words::tr("--trust-certificate goes with an rtsps:// address."));
-        if (const auto trusted = readTrustedCertificate(m_parser, *url); !trusted)
+        if (const auto trusted = readTrustedCertificate(m_parser, &*url); !trusted)
             return refuse(trusted.error());
         m_options.url = std::move(*url);
     }
