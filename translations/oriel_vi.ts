@@ -538,6 +538,28 @@
     </message>
 </context>
 <context>
+    <name>oriel::FileDecoder</name>
+    <message>
+        <source>libavcodec has no decoder for %1</source>
+        <translation>libavcodec không có bộ giải mã cho %1</translation>
+    </message>
+</context>
+<context>
+    <name>oriel::FileSource</name>
+    <message>
+        <source>%1 is meant to be turned by %2°, and is sent as it was recorded.</source>
+        <translation>%1 lẽ ra phải xoay %2°, nhưng được gửi đúng như khi ghi.</translation>
+    </message>
+    <message>
+        <source>no picture of it can be read</source>
+        <translation>không đọc được hình nào trong đó</translation>
+    </message>
+    <message>
+        <source>A part of %1 cannot be read and is left out.</source>
+        <translation>Không đọc được một phần của %1, phần đó bị bỏ qua.</translation>
+    </message>
+</context>
+<context>
     <name>oriel::KeychainCall</name>
     <message>
         <source>it is locked</source>
@@ -599,6 +621,17 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>Copy details</source>
         <translation>Sao chép chi tiết</translation>
+    </message>
+</context>
+<context>
+    <name>oriel::OpenSource</name>
+    <message>
+        <source>%1x%2 at %3 frames/s is more than level %4 of H.264 allows</source>
+        <translation>%1x%2 ở %3 khung/giây vượt quá level %4 của H.264</translation>
+    </message>
+    <message>
+        <source>The source is H.264 already and is passed through as it is: %1 have no effect.</source>
+        <translation>Nguồn đã là H.264 và được chuyển nguyên vẹn: %1 không có tác dụng.</translation>
     </message>
 </context>
 <context>
@@ -719,6 +752,10 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>redirected while streaming: %1</source>
         <translation>bị chuyển hướng khi đang phát: %1</translation>
+    </message>
+    <message>
+        <source>rtsps:// goes over TCP</source>
+        <translation>rtsps:// đi qua TCP</translation>
     </message>
 </context>
 <context>
@@ -1155,6 +1192,17 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>As the system</source>
         <translation>Theo hệ thống</translation>
+    </message>
+</context>
+<context>
+    <name>oriel::X264Encoder</name>
+    <message>
+        <source>libavcodec was built without libx264</source>
+        <translation>libavcodec được biên dịch không có libx264</translation>
+    </message>
+    <message>
+        <source>it does not know the option %1</source>
+        <translation>nó không biết tùy chọn %1</translation>
     </message>
 </context>
 <context>

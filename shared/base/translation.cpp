@@ -26,7 +26,7 @@ QString systemLanguage()
 {
     // The person's languages in the order of preference, each as "vi-Latn-VN" or shorter.
     for (const QString &name : QLocale::system().uiLanguages()) {
-        if (const QString code = name.section(u'-', 0, 0); isSpoken(code))
+        if (QString code = name.section(u'-', 0, 0); isSpoken(code))
             return code;
     }
     return QStringLiteral("en");

@@ -113,7 +113,7 @@ Expected<void> RtspClientSession::offer(RtspTransport &transport)
     // Datagrams beside an encrypted connection would be plain ones, which servers refuse.
     if (m_protocol == Protocol::Udp && m_url.isEncrypted())
         return oriel::fail(ErrorCode::TransportRefused, m_url.hostAndPort(),
-                           QStringLiteral("rtsps:// goes over TCP"));
+                           tr("rtsps:// goes over TCP"));
     if (m_protocol == Protocol::Tcp) {
         transport.interleaved = {0, 1};
         return {};

@@ -4,12 +4,19 @@
 #include "av/picture_colour.h"
 #include "h26x/nal.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <thread>
 
 namespace oriel {
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(oriel::X264Encoder)
+};
 
 /// How many frames' worth of bits one picture may be large: more is sharper, and longer on the way.
 constexpr int kBufferFrames = 4;
@@ -100,7 +107,7 @@ Expected<X264Encoder> X264Encoder::open(const EncoderSettings &settings)
     const AVCodec *codec = avcodec_find_encoder_by_name("libx264");
     if (!codec)
         return fail(ErrorCode::EncoderFailed, {},
-                    QStringLiteral("libavcodec was built without libx264"));
+                    Words::tr("libavcodec was built without libx264"));
     AvCodecContextPtr context(avcodec_alloc_context3(codec));
     Q_CHECK_PTR(context.get());
     setUp(*context, settings);
@@ -111,7 +118,8 @@ Expected<X264Encoder> X264Encoder::open(const EncoderSettings &settings)
     if (result < 0)
         return fail(ErrorCode::EncoderFailed, {}, avErrorText(result));
     if (const QString unused = unusedOption(left.get()); !unused.isEmpty())
-        return fail(ErrorCode::EncoderFailed, {}, QStringLiteral("no option %1").arg(unused));
+        return fail(ErrorCode::EncoderFailed, {},
+                    Words::tr("it does not know the option %1").arg(unused));
     return X264Encoder(std::move(context));
 }
 

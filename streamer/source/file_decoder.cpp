@@ -2,14 +2,25 @@
 
 #include "av/av_error.h"
 
+#include <QCoreApplication>
+
 namespace oriel {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(oriel::FileDecoder)
+};
+
+} // namespace
 
 Expected<FileDecoder> FileDecoder::open(const AVCodecParameters &parameters)
 {
     const AVCodec *codec = avcodec_find_decoder(parameters.codec_id);
     if (!codec)
         return fail(ErrorCode::DecoderFailed, {},
-                    QStringLiteral("libavcodec has no decoder for %1")
+                    Words::tr("libavcodec has no decoder for %1")
                         .arg(QLatin1String(avcodec_get_name(parameters.codec_id))));
     AvCodecContextPtr context(avcodec_alloc_context3(codec));
     Q_CHECK_PTR(context.get());

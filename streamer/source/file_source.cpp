@@ -4,6 +4,7 @@
 #include "h26x/parameter_sets.h"
 #include "h26x/sequence_parameters.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -15,6 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(lcFile, "oriel.file")
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(oriel::FileSource)
+};
 
 constexpr double kUsualRate = 30;
 /// After a machine that slept nothing is made up for.
@@ -92,8 +98,10 @@ Expected<std::unique_ptr<FileSource>> FileSource::open(const SourceOptions &opti
     if (!prepared)
         return tl::unexpected(prepared.error());
     if (const int degrees = source->m_file.rotation(); degrees != 0)
-        qCWarning(lcFile).noquote() << options.file << "is meant to be turned by" << degrees
-                                    << "degrees, and is sent as it was recorded";
+        qCWarning(lcFile).noquote()
+            << Words::tr("%1 is meant to be turned by %2°, and is sent as it was recorded.")
+                   .arg(options.file)
+                   .arg(degrees);
     return source;
 }
 
@@ -145,7 +153,7 @@ void FileSource::run(const std::stop_token &stop)
             return;
         if (played && m_captured == before)
             played = fail(ErrorCode::FileUnusable, m_file.path(),
-                          QStringLiteral("no picture of it can be read"));
+                          Words::tr("no picture of it can be read"));
         if (played)
             played = m_file.rewind();
         if (!played)
@@ -175,7 +183,7 @@ void FileSource::sayWhatIsMissing()
 {
     if (m_file.damaged() > 0 && !std::exchange(m_saidDamaged, true))
         qCWarning(lcFile).noquote()
-            << "a part of" << m_file.path() << "cannot be read and is left out";
+            << Words::tr("A part of %1 cannot be read and is left out.").arg(m_file.path());
 }
 
 /// Null: the end of a pass.

@@ -5,6 +5,7 @@
 #include "source/file_source.h"
 #include "source/test_source.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 
 namespace oriel {
@@ -13,12 +14,19 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcSource, "oriel.source")
 
+/// Of a name that lupdate reads.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(oriel::OpenSource)
+};
+
 void sayWhatIsIdle(const QStringList &encoderOptions)
 {
     if (!encoderOptions.isEmpty())
-        qCWarning(lcSource).noquote() << "the source is H.264 already and is passed through as it "
-                                         "is: no effect have"
-                                      << encoderOptions.join(QStringLiteral(", "));
+        qCWarning(lcSource).noquote()
+            << Words::tr("The source is H.264 already and is passed through as it is: %1 have no "
+                         "effect.")
+                   .arg(encoderOptions.join(QStringLiteral(", ")));
 }
 
 /// The level that was given, or the least one where it is only a default.
@@ -29,7 +37,7 @@ Expected<void> settleLevel(EncoderSettings &encoder, bool levelGiven)
     const QString least = h264::leastLevel(encoder.size, encoder.framesPerSecond);
     if (levelGiven || least.isEmpty())
         return fail(ErrorCode::EncoderFailed, {},
-                    QStringLiteral("%1x%2 at %3 frames/s is more than level %4 of H.264 allows")
+                    Words::tr("%1x%2 at %3 frames/s is more than level %4 of H.264 allows")
                         .arg(encoder.size.width())
                         .arg(encoder.size.height())
                         .arg(encoder.framesPerSecond)

@@ -176,7 +176,8 @@ void TestCommandSource::wholePicturesAndPauses()
     qInfo("a picture waits for %.1f ms at first, and for %.1f ms then", toMs(median(before)),
           toMs(median(after)));
     QVERIFY(median(before) >= 40ms);
-    QVERIFY(median(after) < 20ms);
+    // A busy machine makes both later.
+    QVERIFY(median(after) < median(before) / 2);
     for (std::size_t i = 0; i < taker.units.size(); ++i)
         QCOMPARE(taker.units[i].picture.slices, m_pictures[static_cast<qsizetype>(i) % 60].right(
                                                     taker.units[i].picture.slices.size()));

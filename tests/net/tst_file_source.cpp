@@ -395,7 +395,7 @@ void TestFileSource::cutFileIsPlayedAsFarAsItGoes()
     QVERIFY(file.resize(file.size() * 2 / 3));
     Taker taker(fileOf(at("half.mp4")));
     QVERIFY2(taker.source, qPrintable(sentence(taker.error)));
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("a part of .*half.mp4.* is left out"));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression("A part of .*half.mp4.* is left out"));
     taker.source->start();
     QTRY_VERIFY(taker.count() >= 2 * kFrames);
     taker.source->stop();
