@@ -777,6 +777,20 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     </message>
 </context>
 <context>
+    <name>oriel::RtspRedirects</name>
+    <message>
+        <source>%1 without a usable Location</source>
+        <translation>%1 mà không có Location dùng được</translation>
+    </message>
+</context>
+<context>
+    <name>oriel::RunReport</name>
+    <message>
+        <source>there was no picture to save</source>
+        <translation>không có hình nào để lưu</translation>
+    </message>
+</context>
+<context>
     <name>oriel::StartPage</name>
     <message>
         <source>Connect</source>
@@ -1034,6 +1048,13 @@ Phần mềm tự do theo Giấy phép Công cộng GNU, phiên bản 3 hoặc m
     <message>
         <source>The test picture comes from oriel-streamer, which is not installed. Install that too.</source>
         <translation>Hình thử do oriel-streamer tạo ra, mà chương trình này chưa được cài. Hãy cài cả nó.</translation>
+    </message>
+</context>
+<context>
+    <name>oriel::VideoDecoder</name>
+    <message>
+        <source>libavcodec has no %1</source>
+        <translation>libavcodec không có %1</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,17 @@
 #include "rtsp/rtsp_redirects.h"
 
+#include <QCoreApplication>
+
 namespace oriel {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(oriel::RtspRedirects)
+};
+
+} // namespace
 
 Expected<StreamUrl> RtspRedirects::follow(const RtspResponse &response, const StreamUrl &from)
 {
@@ -8,7 +19,7 @@ Expected<StreamUrl> RtspRedirects::follow(const RtspResponse &response, const St
     Expected<StreamUrl> target = StreamUrl::parse(location);
     if (!target)
         return fail(ErrorCode::ServerRefused, from.hostAndPort(),
-                    QStringLiteral("%1 without a usable Location").arg(response.status));
+                    Words::tr("%1 without a usable Location").arg(response.status));
     if (++m_followed > kMax)
         return fail(ErrorCode::RedirectLoop, from.hostAndPort(), target->display());
     const bool sameServer = target->host() == from.host() && target->port() == from.port();

@@ -23,6 +23,8 @@ struct Words
 };
 
 constexpr double kUsualRate = 30;
+/// What claims more has time stamps that mean nothing.
+constexpr double kHighestRate = 240;
 /// After a machine that slept nothing is made up for.
 constexpr Micros kMostLate = 500ms;
 
@@ -36,16 +38,17 @@ double rateOfRaw(const MediaFile &file, std::optional<double> given)
     return given.value_or(sps ? sps->framesPerSecond.value_or(kUsualRate) : kUsualRate);
 }
 
-double ownRateOf(const MediaFile &file)
+double ownRateOf(const MediaFile &file, std::optional<double> given)
 {
-    return file.framesPerSecond() > 0 ? file.framesPerSecond() : kUsualRate;
+    const double rate = file.framesPerSecond();
+    return rate > 0 && rate <= kHighestRate ? rate : given.value_or(kUsualRate);
 }
 
-double rateOf(const MediaFile &file, const SourceOptions &options)
+double rateOf(const MediaFile &file, std::optional<double> given)
 {
     if (file.hasNoTime() && file.isH264())
-        return rateOfRaw(file, options.framesPerSecond);
-    return file.isH264() ? ownRateOf(file) : options.framesPerSecond.value_or(ownRateOf(file));
+        return rateOfRaw(file, given);
+    return file.isH264() ? ownRateOf(file, given) : given.value_or(ownRateOf(file, given));
 }
 
 /// The size that was given, in the file's shape where only one side was; even, as the encoder
@@ -74,9 +77,10 @@ FileSource::FileSource(const SourceOptions &options, MediaFile file, SourceOutle
     : m_outlet(std::move(outlet))
     , m_file(std::move(file))
     , m_size(sizeOf(m_file, options.size))
-    , m_framesPerSecond(rateOf(m_file, options))
+    , m_framesPerSecond(rateOf(m_file, options.framesPerSecond))
     , m_hasOwnRate(options.framesPerSecond.has_value() && !m_file.hasNoTime())
-    , m_timeline(frameOf(m_hasOwnRate ? ownRateOf(m_file) : m_framesPerSecond))
+    , m_timeline(
+          frameOf(m_hasOwnRate ? ownRateOf(m_file, options.framesPerSecond) : m_framesPerSecond))
 {
 }
 

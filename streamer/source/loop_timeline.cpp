@@ -16,7 +16,7 @@ LoopTimeline::Place LoopTimeline::place(std::optional<Micros> decoded, Micros sh
     if (decoded) {
         const Micros last = m_next - m_frame;
         const Micros due = m_shift ? *decoded + *m_shift : m_next;
-        if (due > last && due - last <= kLongestStep)
+        if (due - last >= kShortestStep && due - last <= kLongestStep)
             place.due = due;
         m_shift = place.due - *decoded;
     }

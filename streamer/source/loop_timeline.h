@@ -12,7 +12,9 @@ namespace oriel {
 class LoopTimeline
 {
 public:
-    /// Steps back, and longer ones than this, are no pauses but breaks in the file.
+    /// Steps that are shorter or longer, or go back, say nothing of the pace: stamps that stand
+    /// still, or a break in the file.
+    static constexpr std::chrono::milliseconds kShortestStep{1};
     static constexpr std::chrono::seconds kLongestStep{10};
 
     struct Place

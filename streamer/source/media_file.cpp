@@ -150,7 +150,10 @@ Expected<void> MediaFile::rewind()
     // Where times are made up or may jump, only the first byte is known for sure.
     const bool byBytes = hasNoTime() || std::strcmp(m_context->iformat->name, "mpegts") == 0;
     const int flags = byBytes ? AVSEEK_FLAG_BYTE : AVSEEK_FLAG_BACKWARD;
-    if (av_seek_frame(m_context.get(), m_track, byBytes ? 0 : m_firstTime.value_or(0), flags) >= 0)
+    // That of single pictures (image2) succeeds in seeking, and is at its end all the same.
+    const bool seeks = (m_context->iformat->flags & AVFMT_NOFILE) == 0;
+    if (seeks &&
+        av_seek_frame(m_context.get(), m_track, byBytes ? 0 : m_firstTime.value_or(0), flags) >= 0)
         return {};
     auto again = open(m_path);
     if (!again)

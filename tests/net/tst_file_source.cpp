@@ -107,6 +107,10 @@ private Q_SLOTS:
     void passedThrough();
     void rateOfARawStream_data();
     void rateOfARawStream();
+    void stampsThatMeanNothing_data();
+    void stampsThatMeanNothing();
+    void onePicture_data();
+    void onePicture();
     void decoded_data();
     void decoded();
     void coloursAreRight_data();
@@ -213,6 +217,56 @@ void TestFileSource::rateOfARawStream()
     taker.source->stop();
     QVERIFY(near(taker.units[9].time.captured - taker.units[0].time.captured,
                  std::chrono::round<Micros>(std::chrono::duration<double>(9 / rate))));
+}
+
+void TestFileSource::stampsThatMeanNothing_data()
+{
+    QTest::addColumn<double>("given");
+    QTest::addColumn<double>("rate");
+    QTest::newRow("given") << 50.0 << 50.0;
+    QTest::newRow("not given") << 0.0 << 30.0;
+}
+
+void TestFileSource::stampsThatMeanNothing()
+{
+    QFETCH(const double, given);
+    QFETCH(const double, rate);
+    QVERIFY(makeVideo(at("good.mp4"), test::withoutBPictures(), kFrames));
+    // Each picture one tick, 0.08 ms, after the one before.
+    QVERIFY(test::runFfmpeg(
+        {"-i", at("good.mp4"), "-c", "copy", "-bsf:v", "setts=ts=N", at("ticks.mp4")}));
+    SourceOptions options = fileOf(at("ticks.mp4"));
+    if (given > 0)
+        options.framesPerSecond = given;
+    Taker taker(options);
+    QVERIFY2(taker.source, qPrintable(sentence(taker.error)));
+    QCOMPARE(taker.source->framesPerSecond(), rate);
+    taker.source->start();
+    QTRY_VERIFY(taker.count() >= kFrames + 10);
+    taker.source->stop();
+    for (std::size_t i = 1; i < taker.units.size(); ++i)
+        QVERIFY(near(taker.units[i].time.captured - taker.units[i - 1].time.captured,
+                     std::chrono::round<Micros>(std::chrono::duration<double>(1 / rate))));
+}
+
+void TestFileSource::onePicture_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("JPEG") << "one.jpg";
+    QTest::newRow("PNG") << "one.png";
+}
+
+void TestFileSource::onePicture()
+{
+    QFETCH(const QString, name);
+    QVERIFY(test::runFfmpeg(
+        {"-f", "lavfi", "-i", "testsrc2=size=320x240", "-frames:v", "1", at(name)}));
+    Taker taker(fileOf(at(name)));
+    QVERIFY2(taker.source, qPrintable(sentence(taker.error)));
+    taker.source->start();
+    QTRY_VERIFY(taker.count() >= 5);
+    taker.source->stop();
+    QCOMPARE(taker.code(), ErrorCode::None);
 }
 
 void TestFileSource::decoded_data()

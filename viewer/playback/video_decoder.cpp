@@ -5,6 +5,8 @@
 #include "h26x/leading_sei.h"
 #include "h26x/sei.h"
 
+#include <QCoreApplication>
+
 extern "C" {
 #include <libavutil/imgutils.h>
 }
@@ -15,6 +17,11 @@ extern "C" {
 namespace oriel {
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(oriel::VideoDecoder)
+};
 
 /// recovery_poc_cnt of H.265, D.2.8. Pictures without reordering, as those of a gradual refresh,
 /// count as the output order does.
@@ -72,7 +79,7 @@ Expected<void> VideoDecoder::open(VideoCodec codec)
     const AVCodec *decoder = avcodec_find_decoder(idOf(codec));
     if (!decoder)
         return fail(ErrorCode::DecoderFailed, {},
-                    QStringLiteral("libavcodec has no %1").arg(QLatin1String(codecName(codec))));
+                    Words::tr("libavcodec has no %1").arg(QLatin1String(codecName(codec))));
     AvCodecContextPtr context(avcodec_alloc_context3(decoder));
     Q_CHECK_PTR(context.get());
     // Frame threads would hold back one picture each.

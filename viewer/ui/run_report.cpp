@@ -3,6 +3,7 @@
 #include "base/json_file.h"
 #include "playback/stats_json.h"
 
+#include <QCoreApplication>
 #include <QImageWriter>
 #include <QLoggingCategory>
 
@@ -12,10 +13,15 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcRun, "oriel.viewer")
 
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(oriel::RunReport)
+};
+
 Expected<void> saveSnapshot(const QImage &picture, const QString &file)
 {
     if (picture.isNull())
-        return fail(ErrorCode::FileUnusable, file, QStringLiteral("there was no picture to save"));
+        return fail(ErrorCode::FileUnusable, file, Words::tr("there was no picture to save"));
     QImageWriter writer(file);
     writer.setQuality(95);
     if (!writer.write(picture))
