@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# The pieces of a measured chain: server, sender, screen, viewer. Sourced by latency.sh and startup.sh,
-# which set SOURCE, BUILD (where oriel and oriel-streamer are) and WORK (scratch and logs).
+# The pieces of a measured chain: server, sender, screen, viewer. Sourced by the scripts beside it, which
+# set SOURCE, BUILD (where oriel and oriel-streamer are) and WORK (scratch and logs; empty: a folder for
+# the time of the run).
 
 chain_pids=() chain_groups=() run_number=0
 
@@ -42,6 +43,43 @@ wait_for() {
         fi
         sleep 0.05
     done
+}
+
+# Fills in WORK, and ends what was started and removes what is not to be kept however the script ends.
+prepare_work_folder() {
+    if [[ -z $WORK ]]; then
+        WORK=$(mktemp -d)
+        trap 'end_chain; rm -rf "$WORK"' EXIT
+    else
+        trap end_chain EXIT
+    fi
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+}
+
+# stats_field FILE NAME: one figure of oriel's --stats-json.
+stats_field() {
+    python3 -c 'import json, sys
+value = json.load(open(sys.argv[1]))
+for name in sys.argv[2].split("."):
+    value = value[name]
+print(value)' "$1" "$2"
+}
+
+# percentiles RESULTS NAME...: of the columns of figures in a file; None and -1 are left out.
+percentiles() {
+    python3 - "$@" <<'PYTHON'
+import math
+import sys
+columns = zip(*(line.split() for line in open(sys.argv[1])))
+for name, column in zip(sys.argv[2:], columns):
+    values = sorted(float(value) for value in column if value not in ("None", "-1"))
+    if not values:
+        continue
+    pick = lambda share: values[math.ceil(share * len(values)) - 1]
+    print(f"{name:14} {len(values)} starts: p50 {pick(0.5):.0f} ms, p95 {pick(0.95):.0f} ms, "
+          f"max {values[-1]:.0f} ms")
+PYTHON
 }
 
 build_bench_programs() {

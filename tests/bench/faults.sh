@@ -1,7 +1,8 @@
 #!/bin/bash
 # What a viewer and a publisher that nobody touches make of a server that dies: kills it with -9,
 # starts it again seconds later, and measures on the screen how soon the picture moves and how old it
-# is then. With --readers also eight viewers on the embedded server, one of them frozen.
+# is then. With --freeze a server that is there and says nothing any more, with --readers eight viewers
+# on the embedded server, one of them frozen.
 set -uo pipefail
 
 usage() {
@@ -12,6 +13,8 @@ Usage: tests/bench/faults.sh [OPTION...]
   --away SECONDS      how long it stays away (3)
   --transport NAME    udp, tcp, on both legs (udp)
   --server NAME       mediamtx or relay (mediamtx where it is on the PATH, else relay)
+  --freeze            a frozen server instead, over UDP and TCP: what the streamer says, the longest gap
+                      in the viewer's event loop, how long closing it takes
   --readers           eight readers of the embedded server, one frozen, instead
   --build FOLDER      where oriel and oriel-streamer are built (build/release)
   --keep FOLDER       keep the raw figures and logs there
@@ -31,6 +34,7 @@ read_options() {
     while (($# > 0)); do
         case $1 in
         -h | --help) usage && exit 0 ;;
+        --freeze) what=freeze && shift && continue ;;
         --readers) what=readers && shift && continue ;;
         esac
         (($# > 1)) || fail "The option '$1' is unknown or lacks its value; see --help."
@@ -82,6 +86,26 @@ kill_server_again_and_again() {
     ((good == rounds))
 }
 
+freeze_the_server() {
+    local asked
+    find_server
+    for transport in udp tcp; do
+        start_server
+        start_parts
+        "$WORK/g2gprobe" 5 2 "$started" >"$WORK/probe"
+        kill -STOP "$server_pid"
+        sleep 5
+        asked=$(date +%s%3N)
+        kill -TERM "$viewer"
+        wait "$viewer"
+        step "Over $transport: the viewer ended $(($(date +%s%3N) - asked)) ms after it was asked to," \
+            "longest gap in its event loop $(stats_field "$WORK/stats.json" event_loop_gap_ms_max) ms"
+        grep 'has not answered' "$WORK/sender.log"
+        kill -CONT "$server_pid"
+        end_chain
+    done
+}
+
 freeze_one_of_the_readers() {
     local reader frozen
     server=embedded transport=tcp
@@ -103,19 +127,12 @@ freeze_one_of_the_readers() {
 
 main() {
     read_options "$@"
-    if [[ -z $WORK ]]; then
-        WORK=$(mktemp -d)
-        trap 'end_chain; rm -rf "$WORK"' EXIT
-    else
-        trap end_chain EXIT
-    fi
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
-    if [[ $what == readers ]]; then
-        freeze_one_of_the_readers
-    else
-        kill_server_again_and_again
-    fi
+    prepare_work_folder
+    case $what in
+    kill) kill_server_again_and_again ;;
+    freeze) freeze_the_server ;;
+    readers) freeze_one_of_the_readers ;;
+    esac
 }
 
 main "$@"

@@ -95,8 +95,7 @@ measure() {
         ($ended - $began) * 100 / $(getconf CLK_TCK) / ($seconds - $WARM_UP) }")"
     end_group "$viewer"
     if [[ -s $stats ]]; then
-        figures+=" own_p50=$(python3 -c 'import json, sys
-print(json.load(open(sys.argv[1]))["age_ms"]["p50"])' "$stats")"
+        figures+=" own_p50=$(stats_field "$stats" age_ms.p50)"
     fi
     echo "round=$1 viewer=$2 stream=$3 size=$4 transport=$5 $figures" >>"$results"
     printf '  %-7s %s\n' "$2" "$figures"
@@ -146,14 +145,7 @@ run_all() {
 
 main() {
     read_options "$@"
-    if [[ -z $WORK ]]; then
-        WORK=$(mktemp -d)
-        trap 'end_chain; rm -rf "$WORK"' EXIT
-    else
-        trap end_chain EXIT
-    fi
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
+    prepare_work_folder
     LOG_DIR=$WORK
     results=$WORK/results
     : >"$results"

@@ -54,22 +54,14 @@ measure_start() {
     end_group "$viewer"
     chain_groups=()
     if [[ -s $stats ]]; then
-        own=$(python3 -c 'import json, sys
-print(json.load(open(sys.argv[1]))["first_picture_ms"])' "$stats")
+        own=$(stats_field "$stats" first_picture_ms)
     fi
     echo "$first ${own:-None}" | tee -a "$results"
 }
 
 main() {
     read_options "$@"
-    if [[ -z $WORK ]]; then
-        WORK=$(mktemp -d)
-        trap 'end_chain; rm -rf "$WORK"' EXIT
-    else
-        trap end_chain EXIT
-    fi
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
+    prepare_work_folder
     results=$WORK/results
     : >"$results"
     build_bench_programs
@@ -82,18 +74,7 @@ main() {
         measure_start
     done
     step "Percentiles"
-    python3 - "$results" <<'PYTHON'
-import math
-import sys
-columns = list(zip(*(line.split() for line in open(sys.argv[1]))))
-for name, column in zip(("on the screen", "own figure"), columns):
-    values = sorted(float(value) for value in column if value not in ("None", "-1"))
-    if not values:
-        continue
-    pick = lambda share: values[math.ceil(share * len(values)) - 1]
-    print(f"{name:14} {len(values)} starts: p50 {pick(0.5):.0f} ms, p95 {pick(0.95):.0f} ms, "
-          f"max {values[-1]:.0f} ms")
-PYTHON
+    percentiles "$results" "on the screen" "own figure"
 }
 
 main "$@"

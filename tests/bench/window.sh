@@ -99,27 +99,12 @@ measure_all() {
     for ((start = 0; start < starts; start++)); do
         "$2"
     done
-    python3 - "$results" <<'PYTHON'
-import math
-import sys
-values = sorted(float(line) for line in open(sys.argv[1]) if line.strip() != "-1")
-pick = lambda share: values[math.ceil(share * len(values)) - 1]
-if values:
-    print(f"{len(values)} starts: p50 {pick(0.5):.0f} ms, p95 {pick(0.95):.0f} ms, "
-          f"max {values[-1]:.0f} ms")
-PYTHON
+    percentiles "$results" "on the screen"
 }
 
 main() {
     read_options "$@"
-    if [[ -z $WORK ]]; then
-        WORK=$(mktemp -d)
-        trap 'end_chain; rm -rf "$WORK"' EXIT
-    else
-        trap end_chain EXIT
-    fi
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
+    prepare_work_folder
     results=$WORK/results
     build_bench_programs
     start_sender ours "$WIDTH" "$HEIGHT" 2000000 udp 0 ||
