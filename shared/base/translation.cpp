@@ -40,9 +40,11 @@ void installTranslation(const QString &language)
     const QString code = isSpoken(language) ? language : systemLanguage();
     if (code == u"en")
         return; // What the strings are written in.
-    auto *translator = new QTranslator(QCoreApplication::instance());
-    if (translator->load(QStringLiteral(":/translations/oriel_%1.qm").arg(code)))
-        QCoreApplication::installTranslator(translator);
+    for (const char *words : {"qt", "oriel"}) {
+        auto *translator = new QTranslator(QCoreApplication::instance());
+        if (translator->load(QStringLiteral(":/translations/%1_%2.qm").arg(words, code)))
+            QCoreApplication::installTranslator(translator);
+    }
 }
 
 } // namespace oriel

@@ -7,8 +7,11 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QProcess>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -103,6 +106,13 @@ void TestLanguage::theWindow()
         QCOMPARE(window.findChild<QPushButton *>("connectButton")->text(),
                  QString::fromUtf8("Kết nối"));
         QVERIFY(window.findChild<QAction *>("language_")->isChecked());
+        std::unique_ptr<QMenu> menu(
+            window.findChild<QLineEdit *>("addressField")->createStandardContextMenu());
+        for (const QAction *action : menu->actions())
+            QVERIFY2(action->isSeparator() || QRegularExpression("Hoàn|Làm|Cắt|Sao|Dán|Xóa|Chọn")
+                                                  .match(action->text())
+                                                  .hasMatch(),
+                     qPrintable(action->text()));
         window.findChild<QAction *>("language_en")->trigger();
         const QString notice = window.findChild<QLabel *>("cameraNoticeText")->text();
         QVERIFY2(notice.contains(QString::fromUtf8("lần khởi động sau")), qPrintable(notice));
