@@ -146,7 +146,8 @@ void TestCommandSource::ffmpegDelivers()
         QCOMPARE(unit.number, static_cast<std::uint32_t>(i));
         QCOMPARE(unit.picture.keyframe, i % 15 == 0);
         QCOMPARE(unit.time.shownAfter, Micros(0));
-        QVERIFY(i == 0 || unit.time.captured > taker.units[i - 1].time.captured);
+        // The first half second comes at once since ffmpeg 6.1, several pictures in one read.
+        QVERIFY(i == 0 || unit.time.captured >= taker.units[i - 1].time.captured);
         decoder.decode(unit.picture.parameterSets + unit.picture.slices);
     }
     decoder.flush();

@@ -134,14 +134,16 @@ Expected<void> VideoDecoder::decode(const AccessUnit &unit, std::optional<WallTi
     else
         feed(unit.annexB);
     drain();
+    // libavcodec says nothing of H.265 without parameter sets since 7.1.
     if (isFruitless(unit))
-        return fail(ErrorCode::DecoderFailed, {}, avErrorText(m_lastError));
+        return fail(ErrorCode::DecoderFailed, {},
+                    avErrorText(m_lastError != 0 ? m_lastError : AVERROR_INVALIDDATA));
     return {};
 }
 
 bool VideoDecoder::isFruitless(const AccessUnit &unit)
 {
-    if (m_shownWhole || m_lastError == 0 || !unit.keyframe || unit.damaged)
+    if (m_shownWhole || !unit.keyframe || unit.damaged)
         return false;
     return ++m_fruitlessKeyframes >= kFruitlessKeyframes &&
            unit.received - *m_waitsSince >= kFruitlessTime;

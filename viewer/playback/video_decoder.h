@@ -26,7 +26,7 @@ public:
     /// from one keyframe to the next with any camera that has keyframes.
     static constexpr std::chrono::seconds kPatience{20};
 
-    /// So many whole keyframes over kFruitlessTime that libavcodec refuses are a stream that cannot
+    /// So many whole keyframes over kFruitlessTime of which nothing comes are a stream that cannot
     /// be decoded.
     static constexpr int kFruitlessKeyframes = 3;
     static constexpr std::chrono::seconds kFruitlessTime{2};
