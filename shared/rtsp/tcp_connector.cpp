@@ -33,8 +33,8 @@ void TcpConnector::open(const QString &host, quint16 port, Done done)
     m_lookup = QHostInfo::lookupHost(
         host, this, [this, port, done = std::move(done)](const QHostInfo &info) mutable {
             m_lookup = -1;
-            if (info.error() == QHostInfo::NoError && !info.addresses().isEmpty())
-                return open(info.addresses(), port, std::move(done));
+            if (const auto addresses = addressesOf(info); !addresses.isEmpty())
+                return open(addresses, port, std::move(done));
             done(fail(ErrorCode::HostNotFound, {}, info.errorString()));
         });
 }
@@ -45,6 +45,14 @@ void TcpConnector::open(const QList<QHostAddress> &addresses, quint16 port, Done
     m_port = port;
     m_left = inTurns(addresses);
     m_next.start(0);
+}
+
+QList<QHostAddress> TcpConnector::addressesOf(const QHostInfo &info)
+{
+    if (info.addresses().isEmpty() &&
+        info.hostName().compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0)
+        return {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)};
+    return info.addresses();
 }
 
 QList<QHostAddress> TcpConnector::inTurns(const QList<QHostAddress> &addresses)

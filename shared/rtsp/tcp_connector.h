@@ -12,6 +12,7 @@
 #include <memory>
 #include <vector>
 
+class QHostInfo;
 class QTcpSocket;
 
 namespace oriel {
@@ -46,6 +47,10 @@ public:
 
     /// Whether the addresses of the name are still asked for.
     [[nodiscard]] bool isLookingUp() const { return m_lookup >= 0; }
+
+    /// What a look-up found; for "localhost" this machine also where no hosts file says so, as in a
+    /// bare container (RFC 6761, 6.3).
+    [[nodiscard]] static QList<QHostAddress> addressesOf(const QHostInfo &info);
 
     /// The families by turns, beginning with that of the first, each in its order (RFC 8305, 4); at
     /// most kMaxAddresses.

@@ -1,6 +1,7 @@
 #include "rtsp/tcp_connector.h"
 
 #include <QElapsedTimer>
+#include <QHostInfo>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -66,6 +67,7 @@ class TestTcpConnector : public QObject
 
 private Q_SLOTS:
     void takesTurns();
+    void localhostIsThisMachine();
     void connectsByName();
     void connectsToALiteral();
     void refused();
@@ -84,6 +86,18 @@ void TestTcpConnector::takesTurns()
     QCOMPARE(TcpConnector::inTurns({c, a, b}), (QList<QHostAddress>{c, a, b}));
     QCOMPARE(TcpConnector::inTurns({a}), QList<QHostAddress>{a});
     QCOMPARE(TcpConnector::inTurns(QList<QHostAddress>(20, c)).size(), TcpConnector::kMaxAddresses);
+}
+
+void TestTcpConnector::localhostIsThisMachine()
+{
+    QHostInfo info;
+    info.setError(QHostInfo::HostNotFound);
+    info.setHostName(QStringLiteral("LocalHost"));
+    QCOMPARE(TcpConnector::addressesOf(info), (QList<QHostAddress>{kLocal4, kLocal6}));
+    info.setHostName(QStringLiteral("localhost.example"));
+    QVERIFY(TcpConnector::addressesOf(info).isEmpty());
+    info.setAddresses({QHostAddress("192.0.2.1")});
+    QCOMPARE(TcpConnector::addressesOf(info), info.addresses());
 }
 
 void TestTcpConnector::connectsByName()

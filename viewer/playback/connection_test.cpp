@@ -66,10 +66,10 @@ void ConnectionTest::lookUp()
         m_lookup = -1;
         if (m_finished)
             return;
-        if (info.addresses().isEmpty())
+        if (const auto addresses = TcpConnector::addressesOf(info); addresses.isEmpty())
             fail(Step::Name, {ErrorCode::HostNotFound, m_url.host(), info.errorString()});
         else
-            onAddresses(info.addresses());
+            onAddresses(addresses);
     });
 }
 
