@@ -304,11 +304,13 @@ void TestPlaybackSession::aServerThatIsBackIsAskedMoreOften()
     QTRY_VERIFY(viewer.waits.size() >= 3);
     RtspServer server(options);
     QVERIFY(server.listen());
-    QTRY_COMPARE(viewer.waits.back().first, ErrorCode::PathNotFound);
+    QTRY_VERIFY(std::ranges::count(viewer.waits, ErrorCode::PathNotFound, &Wait::first) >= 4);
     const auto back = std::ranges::find(viewer.waits, ErrorCode::PathNotFound, &Wait::first);
     QCOMPARE(std::prev(back)->first, ErrorCode::ConnectionRefused);
     QVERIFY(std::prev(back)->second > 500ms);
-    QVERIFY(back->second <= 250ms);
+    // Its publisher may take a second.
+    for (int i = 0; i < 4; ++i)
+        QVERIFY(back[i].second <= 250ms);
 }
 
 void TestPlaybackSession::passwordsFail()

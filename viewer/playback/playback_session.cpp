@@ -8,6 +8,10 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcPlayback, "oriel.playback")
 
+/// A publisher that waits for the server as we do is back within a second of it; a slow one has a
+/// little longer.
+constexpr std::chrono::seconds kPublisherFollows{3};
+
 bool meansServerIsAway(ErrorCode code)
 {
     return code == ErrorCode::ConnectionRefused || code == ErrorCode::HostUnreachable ||
@@ -168,9 +172,14 @@ void PlaybackSession::onEnded(const Error &error)
 {
     m_worker = nullptr;
     ++m_attempt;
+    const SteadyTime now = SteadyClock::now();
+    if (error.code != ErrorCode::PathNotFound)
+        m_serverBackSince.reset();
+    else if (meansServerIsAway(m_status.error.code))
+        m_serverBackSince = now;
     // The server is back, and its publisher may be so any moment: no more waiting as for a dead
     // one.
-    if (error.code == ErrorCode::PathNotFound && meansServerIsAway(m_status.error.code))
+    if (m_serverBackSince && now - *m_serverBackSince < kPublisherFollows)
         m_backoff.hasten();
     m_status.error = error;
     m_status.unansweredSince.reset();
@@ -183,7 +192,6 @@ void PlaybackSession::onEnded(const Error &error)
         setState(State::Failed);
         return;
     }
-    const SteadyTime now = SteadyClock::now();
     const std::chrono::milliseconds wait = m_backoff.next(now);
     m_status.nextTry = now + wait;
     m_retry.start(wait);

@@ -92,6 +92,7 @@ private:
     StreamUrl m_url;
     TransportPolicy m_transport;
     Backoff m_backoff;
+    std::optional<SteadyTime> m_serverBackSince; ///< While nothing is published there yet.
     Status m_status;
     quint64 m_attempt = 0;
     int m_reconnects = 0;
