@@ -200,6 +200,17 @@
     </message>
 </context>
 <context>
+    <name>oriel::CameraQuestions</name>
+    <message>
+        <source>Oriel keeps it until it is closed.</source>
+        <translation>Oriel giữ mật khẩu cho tới khi được đóng.</translation>
+    </message>
+    <message>
+        <source>Oriel keeps it in this computer&apos;s keychain.</source>
+        <translation>Oriel giữ mật khẩu trong chùm khóa của máy tính này.</translation>
+    </message>
+</context>
+<context>
     <name>oriel::CameraStore</name>
     <message>
         <source>The list of cameras needs mending, and that fails.</source>
@@ -579,14 +590,6 @@
     <message>
         <source>No saved camera is called “%1”.</source>
         <translation>Không có camera đã lưu nào tên là “%1”.</translation>
-    </message>
-    <message>
-        <source>Oriel keeps it in this computer&apos;s keychain.</source>
-        <translation>Oriel giữ mật khẩu trong chùm khóa của máy tính này.</translation>
-    </message>
-    <message>
-        <source>Oriel keeps it until it is closed.</source>
-        <translation>Oriel giữ mật khẩu cho tới khi được đóng.</translation>
     </message>
     <message>
         <source>About Oriel</source>

@@ -2,10 +2,8 @@
 
 #include "ui/camera_connector.h"
 #include "ui/camera_panel.h"
-#include "ui/certificate_dialog.h"
-#include "ui/connection_test_dialog.h"
+#include "ui/camera_questions.h"
 #include "ui/idle_cursor.h"
-#include "ui/password_dialog.h"
 #include "ui/player_page.h"
 #include "ui/start_page.h"
 #include "ui/test_stream.h"
@@ -20,7 +18,6 @@
 #include <QLoggingCategory>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QScreen>
 #include <QStackedLayout>
 
 namespace oriel {
@@ -30,8 +27,6 @@ namespace {
 using State = PlaybackSession::State;
 
 Q_LOGGING_CATEGORY(lcWindow, "oriel.window")
-
-constexpr QSize kFirstSize{960, 600};
 
 } // namespace
 
@@ -44,9 +39,11 @@ MainWindow::MainWindow(const ViewerOptions &options, const Parts &parts)
     , m_player(new PlayerPage(parts.session, parts.statistics, parts.painter))
     , m_start(new StartPage)
     , m_connector(new CameraConnector(parts.session, parts.cameras, parts.passwords, this))
+    , m_questions(new CameraQuestions(*m_connector, parts.session, this))
     , m_editor(new CameraEditor(parts.cameras, parts.passwords, this))
     , m_testStream(new TestStream(this))
     , m_idleCursor(new IdleCursor(m_player))
+    , m_placement(*this)
     , m_onlyStream(options.url || !options.camera.isEmpty())
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -80,11 +77,15 @@ void MainWindow::buildPages()
 
     connect(m_player, &PlayerPage::doubleClicked, this, [this] { setFullScreen(!isFullScreen()); });
     connect(m_player, &PlayerPage::addressRequested, this, &MainWindow::askAgain);
-    connect(m_player, &PlayerPage::passwordRequested, this,
-            [this] { askPassword(m_parts.session.status().error); });
-    connect(m_player, &PlayerPage::certificateRequested, this, &MainWindow::showCertificate);
-    connect(m_player, &PlayerPage::testRequested, this, &MainWindow::testConnection);
-    connect(m_player, &PlayerPage::pictureSizeChanged, this, &MainWindow::fitPicture);
+    connect(m_player, &PlayerPage::passwordRequested, m_questions,
+            [this] { m_questions->askPassword(m_parts.session.status().error); });
+    connect(m_player, &PlayerPage::certificateRequested, m_questions,
+            &CameraQuestions::showCertificate);
+    connect(m_player, &PlayerPage::testRequested, m_questions, &CameraQuestions::testConnection);
+    // In a window with more in it than one stream the size is the person's.
+    if (m_onlyStream)
+        connect(m_player, &PlayerPage::pictureSizeChanged, this,
+                [this] { m_placement.fit(m_player->view().sizeHint(), m_player->size()); });
     connect(m_start, &StartPage::connectRequested, this, &MainWindow::playAddress);
     connect(m_start, &StartPage::offerAccepted, m_connector,
             [this] { m_connector->play(m_parts.cameras.lastPlayed()); });
@@ -106,7 +107,10 @@ void MainWindow::wireMenu()
         m_settings.camerasShown = shown;
         setCamerasShown(shown);
     });
-    connect(m_menu->overlay, &QAction::triggered, this, &MainWindow::cycleOverlay);
+    connect(m_menu->overlay, &QAction::triggered, this, [this] {
+        m_player->cycleOverlay();
+        m_settings.overlay = m_player->overlayMode();
+    });
     connect(m_menu->copyFigures, &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(m_player->figuresText()); });
     connect(m_menu->fullScreen, &QAction::triggered, this,
@@ -135,7 +139,7 @@ void MainWindow::wireCameraActions()
             [this] { m_editor->edit(m_panel->selected()); });
     connect(m_menu->remove, &QAction::triggered, this,
             [this] { removeCamera(m_panel->selected()); });
-    connect(m_menu->test, &QAction::triggered, this, &MainWindow::testConnection);
+    connect(m_menu->test, &QAction::triggered, m_questions, &CameraQuestions::testConnection);
     connect(m_menu->disconnect, &QAction::triggered, m_connector,
             &CameraConnector::disconnectFromCamera);
 }
@@ -161,7 +165,8 @@ void MainWindow::wireConnector()
     connect(m_connector, &CameraConnector::titleChanged, this, &MainWindow::onCamerasChanged);
     connect(m_connector, &CameraConnector::askingKeychainChanged, m_player,
             [this] { m_player->setAwaitsKeychain(m_connector->isAskingKeychain()); });
-    connect(m_connector, &CameraConnector::passwordNeeded, this, &MainWindow::askPassword);
+    connect(m_connector, &CameraConnector::passwordNeeded, m_questions,
+            &CameraQuestions::askPassword);
     connect(m_connector, &CameraConnector::noticed, this, &MainWindow::notice);
 }
 
@@ -176,8 +181,7 @@ void MainWindow::wireEditor()
 
 void MainWindow::start()
 {
-    const QSize size = m_settings.size.isEmpty() || m_onlyStream ? kFirstSize : m_settings.size;
-    resize(size.boundedTo(screen()->availableGeometry().size()));
+    m_placement.begin(m_onlyStream ? QSize() : m_settings.size);
     setCamerasShown(!m_onlyStream && m_settings.camerasShown &&
                     !m_parts.cameras.cameras().isEmpty());
     if (m_options.url) {
@@ -246,50 +250,6 @@ void MainWindow::askAgain()
     m_start->showProblem(why);
 }
 
-void MainWindow::askPassword(const Error &why)
-{
-    const bool saved = !m_connector->camera().isNull();
-    QString note = saved ? tr("Oriel keeps it in this computer's keychain.")
-                         : tr("Oriel keeps it until it is closed.");
-    if (!isAboutPassword(why.code))
-        note = sentence(why);
-    auto *dialog =
-        new PasswordDialog(m_connector->title(), m_connector->target()->url.user(), note, this);
-    connect(dialog, &PasswordDialog::entered, m_connector, &CameraConnector::enterPassword);
-    // Nothing plays without it, and nothing would be said.
-    connect(dialog, &QDialog::rejected, m_connector, [this] {
-        if (m_parts.session.status().state == State::Idle)
-            m_connector->disconnectFromCamera();
-    });
-    closeWithTarget(dialog);
-    dialog->open();
-}
-
-void MainWindow::showCertificate()
-{
-    auto *dialog =
-        new CertificateDialog(m_connector->title(), m_parts.session.status().error, this);
-    connect(dialog, &CertificateDialog::trusted, m_connector, &CameraConnector::trustCertificate);
-    closeWithTarget(dialog);
-    dialog->open();
-}
-
-void MainWindow::closeWithTarget(QDialog *dialog)
-{
-    connect(m_connector, &CameraConnector::targetChanged, dialog, [dialog] {
-        dialog->hide();
-        dialog->deleteLater();
-    });
-}
-
-void MainWindow::testConnection()
-{
-    const Camera &camera = *m_connector->target();
-    StreamUrl url = camera.url;
-    url.setCredentials(url.user(), m_connector->password());
-    (new ConnectionTestDialog(m_connector->title(), url, camera.transport, this))->open();
-}
-
 void MainWindow::onTargetChanged()
 {
     if (m_connector->target()) {
@@ -351,23 +311,6 @@ void MainWindow::setCamerasShown(bool shown)
     m_menu->cameras->setChecked(shown);
 }
 
-void MainWindow::cycleOverlay()
-{
-    using overlay::Mode;
-    switch (m_player->overlayMode()) {
-    case Mode::Off:
-        m_player->setOverlayMode(Mode::Compact);
-        break;
-    case Mode::Compact:
-        m_player->setOverlayMode(Mode::Full);
-        break;
-    case Mode::Full:
-        m_player->setOverlayMode(Mode::Off);
-        break;
-    }
-    m_settings.overlay = m_player->overlayMode();
-}
-
 void MainWindow::refreshActions()
 {
     const bool plays = m_connector->target().has_value();
@@ -410,41 +353,17 @@ void MainWindow::setFullScreen(bool on)
 {
     if (on == isFullScreen())
         return;
-    if (on)
-        m_windowed = geometry();
     menuBar()->setVisible(!on);
     m_panel->setVisible(!on && m_menu->cameras->isChecked());
     m_menu->leaveFullScreen->setEnabled(on);
-    if (on) {
-        // Without a window manager nobody else does that.
-        setGeometry(screen()->geometry());
-        showFullScreen();
-    } else {
-        showNormal();
-        setGeometry(m_windowed);
-    }
+    m_placement.setFullScreen(on);
     m_idleCursor->setEnabled(on);
-}
-
-void MainWindow::fitPicture()
-{
-    // The first picture is shown pixel by pixel where the screen has the room; after that the size
-    // of the window is the person's, as it is where there is more in it than one stream.
-    if (std::exchange(m_fitted, true) || isFullScreen() || isMaximized() || !m_onlyStream)
-        return;
-    const QSize room = screen()->availableGeometry().size() * 0.9;
-    const QSize around = size() - m_player->size();
-    const QSize picture = m_player->view().sizeHint();
-    const QSize wanted = picture + around;
-    resize(wanted.width() > room.width() || wanted.height() > room.height()
-               ? picture.scaled(room - around, Qt::KeepAspectRatio) + around
-               : wanted);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (!isFullScreen() && !m_onlyStream)
-        m_settings.size = isMaximized() ? normalGeometry().size() : size();
+        m_settings.size = m_placement.size();
     if (!m_parts.settingsFile.isEmpty())
         m_settings.save(m_parts.settingsFile);
     QMainWindow::closeEvent(event);

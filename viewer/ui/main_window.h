@@ -7,6 +7,7 @@
 #include "playback/viewer_options.h"
 #include "ui/camera_editor.h"
 #include "ui/video_view.h"
+#include "ui/window_placement.h"
 #include "ui/window_settings.h"
 
 #include <QMainWindow>
@@ -17,6 +18,7 @@ namespace oriel {
 
 class CameraConnector;
 class CameraPanel;
+class CameraQuestions;
 class IdleCursor;
 class PlayerPage;
 class StartPage;
@@ -65,11 +67,6 @@ private:
     void showCameras();
     /// Back from an address that does not work.
     void askAgain();
-    void askPassword(const Error &why);
-    void showCertificate();
-    /// What was picked meanwhile is not what it is about.
-    void closeWithTarget(QDialog *dialog);
-    void testConnection();
     void onTargetChanged();
     void onCamerasChanged();
     void onStatus();
@@ -77,12 +74,10 @@ private:
     void onSaved(const QUuid &camera, CameraEditor::Origin origin);
     void notice(const QString &sentence);
     void setCamerasShown(bool shown);
-    void cycleOverlay();
     void refreshActions();
     void refreshOffer();
     void refreshTitle();
     void showAbout();
-    void fitPicture();
 
     ViewerOptions m_options;
     Parts m_parts;
@@ -93,12 +88,12 @@ private:
     PlayerPage *m_player;
     StartPage *m_start;
     CameraConnector *m_connector;
+    CameraQuestions *m_questions;
     CameraEditor *m_editor;
     TestStream *m_testStream;
     IdleCursor *m_idleCursor;
-    QRect m_windowed;        ///< Geometry before full screen.
+    WindowPlacement m_placement;
     const bool m_onlyStream; ///< Called for one stream: it shows that alone, pixel by pixel.
-    bool m_fitted = false;
 };
 
 } // namespace oriel

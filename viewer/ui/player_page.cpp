@@ -94,6 +94,19 @@ void PlayerPage::forgetPicture()
     m_statistics.forgetAges();
 }
 
+void PlayerPage::cycleOverlay()
+{
+    using overlay::Mode;
+    switch (m_overlay) {
+    case Mode::Off:
+        return setOverlayMode(Mode::Compact);
+    case Mode::Compact:
+        return setOverlayMode(Mode::Full);
+    case Mode::Full:
+        return setOverlayMode(Mode::Off);
+    }
+}
+
 void PlayerPage::setOverlayMode(overlay::Mode mode)
 {
     m_overlay = mode;

@@ -36,6 +36,8 @@ public:
     /// A word about it, while the session waits for that.
     void setAwaitsKeychain(bool awaits);
     void setOverlayMode(overlay::Mode mode);
+    /// None, compact, full, and again.
+    void cycleOverlay();
     [[nodiscard]] overlay::Mode overlayMode() const { return m_overlay; }
     /// The figures as lines, for the clipboard.
     [[nodiscard]] QString figuresText() const;
