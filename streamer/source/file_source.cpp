@@ -38,17 +38,19 @@ double rateOfRaw(const MediaFile &file, std::optional<double> given)
     return given.value_or(sps ? sps->framesPerSecond.value_or(kUsualRate) : kUsualRate);
 }
 
-double ownRateOf(const MediaFile &file, std::optional<double> given)
+std::optional<double> ownRateOf(const MediaFile &file)
 {
     const double rate = file.framesPerSecond();
-    return rate > 0 && rate <= kHighestRate ? rate : given.value_or(kUsualRate);
+    return rate > 0 && rate <= kHighestRate ? std::optional(rate) : std::nullopt;
 }
 
 double rateOf(const MediaFile &file, std::optional<double> given)
 {
     if (file.hasNoTime() && file.isH264())
         return rateOfRaw(file, given);
-    return file.isH264() ? ownRateOf(file, given) : given.value_or(ownRateOf(file, given));
+    const std::optional<double> own = ownRateOf(file);
+    const std::optional<double> first = file.isH264() ? own : given;
+    return first.value_or(given.value_or(own.value_or(kUsualRate)));
 }
 
 /// The size that was given, in the file's shape where only one side was; even, as the encoder
@@ -80,7 +82,7 @@ FileSource::FileSource(const SourceOptions &options, MediaFile file, SourceOutle
     , m_framesPerSecond(rateOf(m_file, options.framesPerSecond))
     , m_hasOwnRate(options.framesPerSecond.has_value() && !m_file.hasNoTime())
     , m_timeline(
-          frameOf(m_hasOwnRate ? ownRateOf(m_file, options.framesPerSecond) : m_framesPerSecond))
+          frameOf(m_hasOwnRate ? ownRateOf(m_file).value_or(m_framesPerSecond) : m_framesPerSecond))
 {
 }
 
