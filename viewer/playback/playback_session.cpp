@@ -52,6 +52,7 @@ void PlaybackSession::open(const StreamUrl &url, TransportChoice transport)
     const bool encrypted = url.isEncrypted() && transport == TransportChoice::Auto;
     m_transport = TransportPolicy(encrypted ? TransportChoice::Tcp : transport);
     m_backoff.reset();
+    m_serverBackSince.reset();
     m_hasPlayed = m_attemptPlayed = false;
     m_logged = ErrorCode::None;
     m_status = {};
