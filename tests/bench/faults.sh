@@ -100,7 +100,7 @@ freeze_the_server() {
         wait "$viewer"
         step "Over $transport: the viewer ended $(($(date +%s%3N) - asked)) ms after it was asked to," \
             "longest gap in its event loop $(stats_field "$WORK/stats.json" event_loop_gap_ms_max) ms"
-        grep 'has not answered' "$WORK/sender.log"
+        grep 'has not answered' "$WORK/sender.log" || fail "The streamer said nothing of it."
         kill -CONT "$server_pid"
         end_chain
     done

@@ -175,6 +175,7 @@ Expected<void> CameraFile::lock()
         if (SteadyClock::now() >= deadline)
             return fail(ErrorCode::FileUnusable, m_path,
                         tr("another window of Oriel does not stop writing it"));
+        // No lock of files waits with a deadline, and whoever holds it may be frozen.
         std::this_thread::sleep_for(kStep);
     }
 }
