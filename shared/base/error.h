@@ -17,8 +17,8 @@ enum class ErrorCode {
     ConnectionLost,
     NoAnswer,             ///< A request's deadline passed.
     NotRtsp,              ///< What answers there does not speak RTSP.
-    PasswordRequired,     ///< 401, and the URL carries no user.
-    PasswordWrong,        ///< 401 after the credentials were sent.
+    PasswordRequired,     ///< 401, and the URL carries no password.
+    PasswordWrong,        ///< 401 after the password was sent.
     CertificateUntrusted, ///< Detail: its fingerprint and why, see base/certificate.h.
     CertificateChanged,   ///< It is not the one that was trusted; detail as above.
     TlsFailed,            ///< What answers there does not encrypt, or not in a way we can.

@@ -251,7 +251,7 @@ void RtspConnection::onResponse(const RtspResponse &response)
         return;
     }
     const auto code =
-        m_url.hasCredentials() ? ErrorCode::PasswordWrong : ErrorCode::PasswordRequired;
+        m_url.password().isEmpty() ? ErrorCode::PasswordRequired : ErrorCode::PasswordWrong;
     pending.reply(oriel::fail(code, m_url.hostAndPort(), QString::fromUtf8(response.reason)));
 }
 

@@ -206,6 +206,8 @@ void TestRtspPlayer::refusals_data()
                          << ErrorCode::ServerRefused;
     QTest::newRow("no password") << QByteArray("DESCRIBE") << 401 << QByteArray("Unauthorized")
                                  << QString() << ErrorCode::PasswordRequired;
+    QTest::newRow("a user alone") << QByteArray("DESCRIBE") << 401 << QByteArray("Unauthorized")
+                                  << "me@" << ErrorCode::PasswordRequired;
     QTest::newRow("wrong password") << QByteArray("DESCRIBE") << 401 << QByteArray("Unauthorized")
                                     << "me:no@" << ErrorCode::PasswordWrong;
 }
